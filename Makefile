@@ -1,0 +1,54 @@
+# The handbook's commands: "make help" lists them. The first that needs it makes .venv from the lock.
+
+PYTHON ?= python3
+SPHINX_OPTIONS ?=
+PYTEST_OPTIONS ?=
+UV_VERSION = 0.13.9
+
+# What the caller's shell sets for another Python must not reach the environment.
+unexport PYTHONPATH PYTHONHOME
+
+# An environment that was copied here from another folder, or has lost its Python, is made anew.
+ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDIR))
+.PHONY: .venv/.ready
+endif
+
+.PHONY: help html test check export lint format lock clean
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'To choose the Python: make PYTHON=python3.12 html'
+
+html: .venv/.ready ## Build the handbook: open build/html/index.html
+	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/html
+
+test: .venv/.ready ## Run all checks of the handbook and of its engine
+	.venv/bin/python -m pytest $(PYTEST_OPTIONS)
+
+check: .venv/.ready ## Check the evidence in docs/ only, without building pages
+	.venv/bin/evidence check docs
+
+export: .venv/.ready ## Write claims and studies as JSON and CSV to build/export/
+	.venv/bin/evidence export docs build/export
+
+lint: .venv/.ready ## Check the code's style and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+format: .venv/.ready ## Bring the code into the project's style
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lock: .venv/.ready ## Renew requirements.lock: names, versions and hashes for every platform
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/uv uv==$(UV_VERSION)
+	build/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --all-extras --only-binary :all: \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what was built (.venv stays)
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache
+
+.venv/.ready: requirements.lock pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { echo '$(PYTHON) was not found: install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3 html.' >&2; exit 1; }
+	@"$(PYTHON)" conf/set_up.py

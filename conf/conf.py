@@ -1,0 +1,32 @@
+"""Sphinx configuration of the handbook. Settings only; the logic lives in sphinx_evidence."""
+
+project = "Magnesium and Calcification"
+author = "The Magnesium and Calcification contributors"
+copyright = "The Magnesium and Calcification contributors"  # noqa: A001  (Sphinx's own name)
+version = release = "0.1.0"
+language = "en_GB"
+
+extensions = ["sphinx_evidence"]
+include_patterns = ["**.md", "studies/*.yaml"]
+nitpicky = True
+numfig = True
+
+myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
+myst_heading_anchors = 3
+bibtex_default_style = "unsrt"
+bibtex_reference_style = "author_year"
+bibtex_cite_id = "cite-{key}"
+
+suppress_warnings = ["bibtex.missing_field"]  # an author or year that nobody saw stays unknown
+
+html_theme = "furo"
+html_title = "Magnesium and Calcification"
+html_static_path = ["static"]
+html_css_files = ["handbook.css"]
+html_js_files = [("handbook.js", {"defer": "defer"})]
+templates_path = ["templates"]
+html_show_sourcelink = False
+html_copy_source = False
+html_show_sphinx = False
+html_permalinks_icon = "#"
+html_last_updated_fmt = None

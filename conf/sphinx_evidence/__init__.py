@@ -1,0 +1,28 @@
+"""Sphinx extension for handbooks whose evidence is checked by machine.
+
+One direction of flow: documents are read into the domain, frozen into an immutable
+handbook, judged by rules, drawn by transforms and exported. The extension knows the words
+of the field from vocabulary.toml alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension."""
+    from .events import setup_extension
+
+    setup_extension(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

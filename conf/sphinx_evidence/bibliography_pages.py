@@ -1,0 +1,84 @@
+"""The bibliography while pages are read: titles of study pages and links out of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .domain import evidence, path_in_handbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from .model import BibliographyEntry, Problem
+
+BIBLIOGRAPHY = "references.bib"
+_ENTRIES = "evidence_bibliography"
+_PROBLEMS = "evidence_bibliography_problems"
+
+
+def load_bibliography(app: Sphinx) -> None:
+    """Read references.bib once for the whole build."""
+    from .bibliography_file import read_bibliography
+
+    path = Path(app.srcdir) / BIBLIOGRAPHY
+    entries: list[BibliographyEntry] = []
+    problems: list[Problem] = []
+    if path.is_file():
+        entries, problems = read_bibliography(path.read_bytes(), path_in_handbook(path, app.env))
+    by_key: dict[str, BibliographyEntry] = {}
+    for entry in entries:
+        by_key.setdefault(entry.key, entry)
+    setattr(app.env, _ENTRIES, (by_key, tuple(entries)))
+    setattr(app.env, _PROBLEMS, tuple(problems))
+
+
+def bibliography_of(env: BuildEnvironment) -> Mapping[str, BibliographyEntry]:
+    """Entries by key."""
+    by_key: Mapping[str, BibliographyEntry] = getattr(env, _ENTRIES, ({}, ()))[0]
+    return by_key
+
+
+def all_entries(env: BuildEnvironment) -> tuple[tuple[BibliographyEntry, ...], tuple[Problem, ...]]:
+    """All entries in order, repeats included, and what was wrong with the file."""
+    return getattr(env, _ENTRIES, ({}, ()))[1], getattr(env, _PROBLEMS, ())
+
+
+def pages_with_new_titles(env: BuildEnvironment) -> set[str]:
+    """Study pages whose title in the bibliography is another one than they were read with."""
+    entries = bibliography_of(env)
+    changed = set()
+    for docname, page in evidence(env).pages.items():
+        for study in page.studies:
+            entry = entries.get(study.id)
+            if evidence(env).titles.get(docname) != _fingerprint(entry, study.id):
+                changed.add(docname)
+    return changed
+
+
+def remember_title(env: BuildEnvironment, docname: str, study_id: str) -> str:
+    """Store what a study page shows of its entry; returns the title."""
+    entry = bibliography_of(env).get(study_id)
+    evidence(env).titles[docname] = _fingerprint(entry, study_id)
+    return entry.title if entry else study_id
+
+
+def _fingerprint(entry: BibliographyEntry | None, study_id: str) -> str:
+    return repr((entry.title, entry.year, sorted(entry.fields.items()))) if entry else study_id
+
+
+def links_out(entry: BibliographyEntry) -> Iterator[tuple[str, str]]:
+    """Text and address of the places where the source can be read."""
+    fields = entry.fields
+    if doi := fields.get("doi"):
+        yield f"doi:{doi}", f"https://doi.org/{doi}"
+    if pmid := fields.get("pmid"):
+        yield f"PubMed {pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+    if pmcid := fields.get("pmcid"):
+        yield pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"
+    address = fields.get("url", "")
+    if address.startswith("https://") and not (doi or pmid or pmcid):
+        yield "source", address

@@ -1,0 +1,331 @@
+"""What follows from the data and is never typed: streams, caveats, ceilings, independence.
+
+Pure functions over the model. Rules judge with them, views print from them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .vocabulary import mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .model import Claim, Content, Finding, Handbook, Restatement, Result, Study
+    from .vocabulary import StudyType, Trigger, Vocabulary
+
+
+# -- streams
+
+
+def types_of_study(study: Study) -> frozenset[str]:
+    """A study's type and those of its results that have another."""
+    return frozenset({study.type, *(result.type for result in study.results if result.type)})
+
+
+def streams_of_study(study: Study, vocabulary: Vocabulary) -> frozenset[str]:
+    """The streams a study can speak for: its type's, or those of the types it reviews."""
+    known = vocabulary.study_types.get(study.type)
+    if known is None:
+        return frozenset()
+    if known.stream:
+        return frozenset({known.stream})
+    reviewed = (vocabulary.study_types.get(word) for word in study.reviews)
+    return frozenset(kind.stream for kind in reviewed if kind and kind.stream)
+
+
+def streams_of_claim(claim: Claim, handbook: Handbook) -> frozenset[str]:
+    """The streams of a claim's study types; a review takes those of what it reviewed."""
+    vocabulary = handbook.vocabulary
+    streams: set[str] = set()
+    for word in claim.study_types:
+        kind = vocabulary.study_types.get(word)
+        if kind and kind.stream:
+            streams.add(kind.stream)
+    if claim.finding and not streams:
+        return frozenset({claim.finding[1]})
+    if not streams:
+        for study in handbook.studies_of(claim):
+            streams |= streams_of_study(study, vocabulary)
+    return frozenset(streams)
+
+
+def stream_of_claim(claim: Claim, handbook: Handbook) -> str | None:
+    """The one stream a claim belongs to, for words and colours; None where it has none."""
+    streams = streams_of_claim(claim, handbook)
+    order = handbook.vocabulary.ids("stream")
+    return min(streams, key=order.index, default=None)
+
+
+# -- text
+
+
+def plain_text(content: Content, handbook: Handbook) -> str:
+    """A sentence with its figures filled in from the study files."""
+    from .figures import figure_text
+
+    return "".join(
+        part if isinstance(part, str) else figure_text(part, handbook) for part in content
+    ).strip()
+
+
+def names_population(text: str, population: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence holds the words that name a population."""
+    known = vocabulary.populations.get(population)
+    return known is not None and known.named_in(text)
+
+
+# -- results behind a claim
+
+
+def results_of_claim(claim: Claim, handbook: Handbook) -> tuple[tuple[Study, Result], ...]:
+    """The results, on the claim's outcomes, of the studies it rests on."""
+    return tuple(
+        (study, result)
+        for study in handbook.studies_of(claim)
+        for result in study.results
+        if result.outcome in claim.outcomes
+    )
+
+
+def misprinted_results(study: Study) -> frozenset[str]:
+    """Ids of the results that a misprint of the source touches."""
+    return frozenset(misprint.result for misprint in study.misprints)
+
+
+# -- caveats
+
+
+def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that a claim's data call for, in the order of the vocabulary."""
+    return tuple(
+        caveat.id
+        for caveat in handbook.vocabulary.caveat
+        if any(_holds(trigger, claim, handbook) for trigger in caveat.when)
+    )
+
+
+def caveats_derived(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that are added to a claim because of its studies' files."""
+    derived = {word.id for word in handbook.vocabulary.caveat if word.derived}
+    return tuple(caveat for caveat in caveats_required(claim, handbook) if caveat in derived)
+
+
+def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:
+    """The caveats written on a claim and on the finding around it, under their present ids."""
+    finding = handbook.finding_of(claim)
+    typed = {*claim.own_caveats, *(finding.caveats if finding else ())}
+    return frozenset(_present_ids(typed, handbook))
+
+
+def caveats_of(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """All caveats of a claim: its own, its finding's and those derived."""
+    return _ordered({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
+
+
+def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
+    """All caveats of a finding: its own and those of its claims."""
+    found = set(_present_ids(finding.caveats, handbook))
+    for claim in handbook.claims_of(finding):
+        found.update(caveats_of(claim, handbook))
+    return _ordered(found, handbook)
+
+
+def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that hold for every claim of a finding and are printed once, at its head."""
+    shared = set(_present_ids(finding.caveats, handbook))
+    claims = handbook.claims_of(finding)
+    if claims:
+        shared |= set.intersection(*(set(caveats_of(claim, handbook)) for claim in claims))
+    return _ordered(shared, handbook)
+
+
+def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats of all claims that a sentence restates, and its own."""
+    found = set(_present_ids(restatement.own_caveats, handbook))
+    for claim in claims_of_restatement(restatement, handbook):
+        found.update(caveats_of(claim, handbook))
+    return _ordered(found, handbook)
+
+
+def claims_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[Claim, ...]:
+    """The known claims that a sentence restates, in its order."""
+    known = handbook.claim_by_id
+    return tuple(dict.fromkeys(known[claim] for claim in restatement.claims if claim in known))
+
+
+def lowest_certainty(claims: Iterable[Claim], handbook: Handbook) -> str | None:
+    """The lowest certainty of some claims."""
+    return handbook.vocabulary.lowest([claim.certainty or "" for claim in claims])
+
+
+def _present_ids(caveats: Iterable[str], handbook: Handbook) -> list[str]:
+    known = handbook.caveat_by_id
+    return [known[caveat].id if caveat in known else caveat for caveat in caveats]
+
+
+def _ordered(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ...]:
+    order = handbook.vocabulary.ids("caveat")
+    return tuple(
+        sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c))
+    )
+
+
+def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
+    """Whether all conditions of a trigger hold for a claim. Unknown words never trigger."""
+    vocabulary = handbook.vocabulary
+    studies = handbook.studies_of(claim)
+    streams = streams_of_claim(claim, handbook)
+    results = results_of_claim(claim, handbook)
+    populations = {word for study in studies for word in study.population}
+    known = [vocabulary.populations[word] for word in populations if word in vocabulary.populations]
+    exposures = [study.exposure for study in studies if study.exposure]
+    checks: list[tuple[object, bool]] = [
+        (trigger.types, _meet(trigger.types, claim.study_types)),
+        (trigger.streams, _meet(trigger.streams, streams)),
+        (trigger.outcomes, _meet(trigger.outcomes, claim.outcomes)),
+        (
+            trigger.outcome_kinds,
+            _meet(
+                trigger.outcome_kinds,
+                [vocabulary.outcomes[o].kind for o in claim.outcomes if o in vocabulary.outcomes],
+            ),
+        ),
+        (trigger.populations_any, _meet(trigger.populations_any, populations)),
+        (
+            trigger.population_groups_any,
+            _meet(trigger.population_groups_any, [p.group for p in known if p.group]),
+        ),
+        (
+            trigger.population_groups_none,
+            bool(known)
+            and not _meet(trigger.population_groups_none, [p.group for p in known if p.group]),
+        ),
+        (
+            trigger.names_no_population,
+            trigger.names_no_population and not _names_any(claim, populations, handbook),
+        ),
+        (trigger.exposures, _meet(trigger.exposures, [w for e in exposures for w in e.what])),
+        (trigger.dose_levels, _meet(trigger.dose_levels, [r.dose_level for _, r in results])),
+        (trigger.flags, _meet(trigger.flags, [f for study in studies for f in study.all_flags])),
+        (
+            trigger.headline_contrasts,
+            _meet(trigger.headline_contrasts, [r.contrast for _, r in results if r.headline]),
+        ),
+        (trigger.extractions, _meet(trigger.extractions, [study.extraction for study in studies])),
+        (trigger.directions, _meet(trigger.directions, [claim.direction])),
+        (trigger.topics, _meet(trigger.topics, claim.topics)),
+        (trigger.mentions_all, _mentions(trigger.mentions_all, claim, handbook)),
+        (trigger.forms_differ, trigger.forms_differ and _forms_differ(studies)),
+        (
+            trigger.names_other_form,
+            trigger.names_other_form and _names_other_form(claim, studies, handbook),
+        ),
+        (
+            trigger.misprint,
+            trigger.misprint and any(r.id in misprinted_results(s) for s, r in results),
+        ),
+        (
+            trigger.people,
+            trigger.people and any(vocabulary.streams[s].people for s in streams),
+        ),
+    ]
+    asked = [holds for condition, holds in checks if condition]
+    return bool(asked) and all(asked)
+
+
+def _meet(wanted: Iterable[str], found: Iterable[str | None]) -> bool:
+    return not set(wanted).isdisjoint(word for word in found if word)
+
+
+def _names_any(claim: Claim, populations: Iterable[str], handbook: Handbook) -> bool:
+    text = plain_text(claim.content, handbook)
+    return any(names_population(text, word, handbook.vocabulary) for word in populations)
+
+
+def _mentions(groups: tuple[tuple[str, ...], ...], claim: Claim, handbook: Handbook) -> bool:
+    text = plain_text(claim.content, handbook)
+    return all(mentions(text, group) for group in groups)
+
+
+def _forms_differ(studies: Iterable[Study]) -> bool:
+    from .model import Unknown
+
+    forms = {
+        study.exposure.form
+        for study in studies
+        if study.exposure and not set(study.exposure.form) & set(Unknown)
+    }
+    return len(forms) > 1
+
+
+def _names_other_form(claim: Claim, studies: Iterable[Study], handbook: Handbook) -> bool:
+    """Whether a sentence names a form that none of its studies gave; False where one is unknown."""
+    from .model import Unknown
+
+    given = [form for study in studies if study.exposure for form in study.exposure.form]
+    if not given or set(given) & set(Unknown):
+        return False
+    text = plain_text(claim.content, handbook)
+    return any(
+        mentions(text, form.needles) and not any(mentions(words, form.needles) for words in given)
+        for form in handbook.vocabulary.form
+    )
+
+
+# -- certainty
+
+
+def ceiling_of_study(study: Study, kind: StudyType, vocabulary: Vocabulary) -> str | None:
+    """The highest certainty that a claim of one study type may draw from a study.
+
+    The lowest of: what the design carries, what the publication and the part of the source
+    that was read carry, and moderate where the risk of bias was not assessed. A review
+    carries what the types it reviewed carry. For guidance and reference figures the
+    certainty is that of the quotation, so neither bias nor extraction lowers it.
+    """
+    extraction = next((w for w in vocabulary.extraction if w.id == study.extraction), None)
+    publication = next((w for w in vocabulary.publication if w.id == study.publication), None)
+    if kind.quotes:
+        return kind.ceiling
+    design = kind.ceiling
+    if kind.stream is None:
+        reviewed = [vocabulary.study_types.get(word) for word in study.reviews]
+        ranked = [k.ceiling for k in reviewed if k and k.ceiling]
+        design = max(ranked, key=vocabulary.rank, default=None)
+    if study.design == "single-arm" and kind.ceiling_single_arm:
+        design = kind.ceiling_single_arm
+    assessed = study.rob is not None and study.rob.judgement != "not-assessed"
+    caps = [
+        design,
+        extraction.ceiling if extraction else None,
+        publication.ceiling if publication else None,
+        None if assessed else "moderate",
+    ]
+    return vocabulary.lowest([cap for cap in caps if cap]) if design else None
+
+
+def ceiling_of_claim(claim: Claim, handbook: Handbook) -> str | None:
+    """The highest certainty that a claim's best study and type can carry; None where none can."""
+    vocabulary = handbook.vocabulary
+    kinds = [vocabulary.study_types[w] for w in claim.study_types if w in vocabulary.study_types]
+    studies = handbook.studies_of(claim)
+    levels = [kind.ceiling for kind in kinds if claim.cite and not kind.effects]
+    levels += [
+        ceiling_of_study(study, kind, vocabulary)
+        for kind in kinds
+        for study in studies
+        if kind.id in types_of_study(study)
+    ]
+    return max((level for level in levels if level), key=vocabulary.rank, default=None)
+
+
+# -- which claims rest on a study
+
+
+def claims_resting_on(study: str, handbook: Handbook) -> tuple[Claim, ...]:
+    """The claims that cite a study, for or against."""
+    return tuple(
+        claim for claim in handbook.claims if study in claim.studies or study in claim.contrary
+    )

@@ -1,0 +1,176 @@
+"""Views into docutils nodes. Targets are resolved through the domain, symbols only in HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.nodes import make_refnode
+
+from .nodes import evidence_tag, matrix_table, symbol, tag_item
+from .views import (
+    CaveatList,
+    Link,
+    Matrix,
+    MatrixCell,
+    Small,
+    Strong,
+    Symbol,
+    Table,
+    Tag,
+    Unseen,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx.builders import Builder
+
+    from .views import Inline, Line, View
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Draws views for one page and one builder.
+
+    ``find`` gives the document and anchor of an object, or None where it has no page.
+    ``in_html`` says whether elements of our own, with symbols, can be used.
+    """
+
+    builder: Builder
+    docname: str
+    find: Callable[[str, str], tuple[str, str] | None]
+    in_html: bool
+
+    def draw(self, what: View) -> list[nodes.Node]:
+        """The nodes of a view; none for a view that has nothing to show."""
+        if isinstance(what, Tag):
+            return [self._tag(what)]
+        if isinstance(what, CaveatList):
+            return self._caveats(what)
+        if isinstance(what, Table):
+            return [self._table(what)]
+        if isinstance(what, Matrix):
+            return [self._matrix(what)]
+        if isinstance(what, Words):
+            return list(self.inline(what.parts))
+        return []
+
+    def inline(self, line: Line) -> Iterable[nodes.Node]:
+        """The nodes of a line of words, links and symbols."""
+        for part in line:
+            yield from self._part(part)
+
+    def _part(self, part: Inline) -> Iterable[nodes.Node]:
+        if isinstance(part, str):
+            yield nodes.Text(part)
+        elif isinstance(part, Symbol):
+            if self.in_html:
+                yield symbol(symbol=part.id)
+                yield nodes.Text(" ")
+        elif isinstance(part, Strong):
+            yield nodes.strong("", part.text)
+        elif isinstance(part, Small):
+            yield nodes.inline("", part.text, classes=["small"])
+        elif isinstance(part, Unseen):
+            yield nodes.emphasis("", part.text, classes=["ns"])
+        else:
+            yield self.link(part)
+
+    def link(self, link: Link) -> nodes.Node:
+        """A reference to an object, or its text where it has no page."""
+        place = self.find(link.kind, link.target)
+        if place is None:
+            return nodes.Text(link.text)
+        docname, anchor = place
+        words = nodes.inline("", link.text)
+        return make_refnode(self.builder, self.docname, docname, anchor, words)
+
+    def _tag(self, tag: Tag) -> nodes.Node:
+        if self.in_html:
+            drawn: nodes.Element = evidence_tag(name=tag.name, classes=[tag.css])
+            for item in tag.items:
+                drawn += tag_item("", "", *self.inline(item.parts), classes=item.css.split())
+            return drawn
+        bullets = nodes.bullet_list(bullet="-")
+        for item in tag.items:
+            bullets += nodes.list_item("", nodes.paragraph("", "", *self.inline(item.parts)))
+        return bullets
+
+    def _caveats(self, caveats: CaveatList) -> list[nodes.Node]:
+        listed = nodes.definition_list(classes=["caveats"])
+        for link, summary in caveats.items:
+            listed += nodes.definition_list_item(
+                "",
+                nodes.term("", "", self.link(link)),
+                nodes.definition("", nodes.paragraph("", summary)),
+            )
+        heading = nodes.rubric("", caveats.heading, classes=["caveats-heading"])
+        heading["heading-level"] = 3
+        return [heading, listed]
+
+    def _table(self, table: Table) -> nodes.Node:
+        if not table.rows:
+            return nodes.paragraph("", "", nodes.emphasis("", table.empty))
+        width = len(table.head)
+        drawn = nodes.table(classes=["evidence-list", table.css])
+        if table.caption:
+            drawn += nodes.title("", table.caption)
+        group = nodes.tgroup(cols=width)
+        drawn += group
+        for index in range(width):
+            column = nodes.colspec(colwidth=100 // width)
+            if index == 0:
+                column["stub"] = 1
+            group += column
+        head = nodes.row()
+        for line in table.head:
+            head += nodes.entry("", nodes.paragraph("", "", *self.inline(line)))
+        group += nodes.thead("", head)
+        body = nodes.tbody()
+        for cells in table.rows:
+            row = nodes.row()
+            for title, lines in zip(table.head, cells, strict=True):
+                entry = nodes.entry()
+                entry["evidence-th"] = "".join(part for part in title if isinstance(part, str))
+                for line in lines:
+                    if line:
+                        entry += nodes.paragraph("", "", *self.inline(line))
+                row += entry
+            body += row
+        group += body
+        return drawn
+
+    def _matrix(self, matrix: Matrix) -> nodes.Node:
+        if self.in_html:
+            links = {
+                cell.target: self._address("finding", "/".join(cell.target))
+                for _, cells in matrix.rows
+                for cell in cells
+                if cell
+            }
+            for card, _ in matrix.rows:
+                links["card", card.target] = self._address("card", card.target)
+            return matrix_table(matrix=matrix, links=links)
+        rows = tuple(
+            (((card,),), *(_plain_cell(cell) for cell in cells)) for card, cells in matrix.rows
+        )
+        head: tuple[Line, ...] = (("Question",), *((label,) for _, _, label, _ in matrix.head))
+        return self._table(Table("matrix", "", head, rows))
+
+    def _address(self, kind: str, target: str) -> str:
+        place = self.find(kind, target)
+        if place is None:
+            return "#"
+        docname, anchor = place
+        relative = "" if docname == self.docname else self.builder.get_relative_uri(self.docname, docname)
+        return f"{relative}#{anchor}"
+
+
+def _plain_cell(cell: MatrixCell | None) -> tuple[Line, ...]:
+    if cell is None:
+        return (("Not answered",),)
+    target = Link("finding", "/".join(cell.target), cell.verdict)
+    return ((target,), (f"Signal: {cell.signal.lower()}",), ("Certainty: ", *cell.certainty))

@@ -1,0 +1,159 @@
+"""The extension in the events of a build.
+
+=====================  ==============================================================
+config-inited          the vocabulary is read; its hash decides what is read again
+builder-inited         the bibliography is read
+env-get-outdated       pages that gave warnings, and study pages with a new title
+source-read            unreadable files become empty pages with their problem
+doctree-read           sentences are collected
+env-updated            the handbook is frozen and judged; pages whose views changed
+                       are written again
+build-finished         evidence.json
+=====================  ==============================================================
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+from sphinx.util.logging import getLogger
+
+from .bibliography_pages import BIBLIOGRAPHY, load_bibliography, pages_with_new_titles
+from .directives.base import source_lines
+from .directives.cards import setup_cards
+from .directives.caveats import setup_caveats
+from .directives.claims import setup_claims
+from .directives.lists import setup_lists
+from .directives.roles import setup_roles
+from .domain import EvidenceDomain, evidence
+from .frozen import freeze, frozen
+from .markup_warnings import keep_noisy, listen, noisy
+from .model import Severity
+from .nodes import setup_nodes
+from .page_parser import LENIENT, PageParser, check_source
+from .sentences import sentences_of
+from .study_page import StudyParser
+from .transforms import HTML_BUILDERS, section_specs, setup_transforms
+from .views import make_view
+from .vocabulary import VocabularyError, load_vocabulary
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+logger = getLogger(__name__)
+
+_FINGERPRINTS = "evidence_fingerprints"
+"""Environment attribute: what each page showed when it was last written."""
+
+
+def setup_extension(app: Sphinx) -> None:
+    """Register configuration, parsers, directives, nodes, transforms and events."""
+    app.setup_extension("myst_parser")
+    app.setup_extension("sphinx_design")
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)
+    app.add_config_value("evidence_vocabulary_digest", "", "env", str)
+    app.add_config_value("evidence_last_searched", "", "html", str)
+    app.add_domain(EvidenceDomain)
+    app.add_source_suffix(".yaml", "evidence-study")
+    app.add_source_parser(StudyParser)
+    app.add_source_parser(PageParser, override=True)
+    for setup_part in (
+        setup_nodes, setup_transforms, setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
+    ):
+        setup_part(app)
+    app.connect("config-inited", _read_vocabulary)
+    app.connect("builder-inited", load_bibliography)
+    app.connect("builder-inited", listen)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _read_leniently)
+    app.connect("source-read", check_source, priority=100)
+    app.connect("doctree-read", _collect_sentences)
+    app.connect("env-updated", _restore_encoding, priority=1)
+    app.connect("env-updated", keep_noisy)
+    app.connect("env-updated", _judge)
+    app.connect("html-page-context", _page_dates)
+    app.connect("build-finished", _export)
+
+
+def _read_vocabulary(app: Sphinx, config: Config) -> None:
+    path = Path(app.confdir) / config.evidence_vocabulary_file
+    try:
+        vocabulary = load_vocabulary(path)
+    except VocabularyError as error:
+        raise ConfigError(str(error)) from None
+    config.evidence_vocabulary_digest = vocabulary.digest
+    config.add("evidence_vocabulary", vocabulary, "", [])
+    config.bibtex_bibfiles = [str(Path(app.srcdir) / BIBLIOGRAPHY)]
+
+
+def _read_leniently(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Let no file stop the build: what is no UTF-8 is replaced, and told by check_source."""
+    app.config.source_encoding = LENIENT
+
+
+def _restore_encoding(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Put the setting back before the environment is stored, or every build would differ from it."""
+    app.config.source_encoding = "utf-8-sig"
+    return []
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
+    again = pages_with_new_titles(env) | noisy(env)
+    return again & env.found_docs - removed
+
+
+def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
+    env = app.env
+    docname = env.current_document.docname
+    page = evidence(env).page(docname)
+    if page.path.endswith(".yaml"):
+        return
+    page.sentences.extend(sentences_of(doctree, source_lines(env)))
+    page.metadata = {key: str(value) for key, value in env.metadata[docname].items()}
+    for spec in section_specs(doctree):
+        evidence(env).show(docname, spec)
+
+
+def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Freeze and judge the handbook; return the pages whose views changed."""
+    state = freeze(app)
+    for problem in state.problems:
+        location = f"{Path(app.srcdir).parent / problem.path}:{problem.line}"
+        words = f"{problem.message} {problem.suggestion}".strip()
+        if problem.severity is Severity.NOTE:
+            logger.info("%s: note: %s: %s", location, problem.rule, words)
+        else:
+            logger.warning("%s", words, location=location, type="evidence", subtype=problem.rule)
+    before: dict[str, str] = getattr(env, _FINGERPRINTS, {})
+    now = {
+        docname: hashlib.sha256(
+            repr([make_view(spec, state.handbook) for spec in specs]).encode()
+        ).hexdigest()
+        for docname, specs in evidence(env).specs.items()
+    }
+    setattr(env, _FINGERPRINTS, now)
+    return sorted(name for name, digest in now.items() if name in env.all_docs and before.get(name) != digest)
+
+
+def _page_dates(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    metadata = app.env.metadata.get(pagename, {}) if doctree is not None else {}
+    context["evidence_changed"] = metadata.get("changed", "")
+    context["evidence_searched"] = app.config.evidence_last_searched
+
+
+def _export(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.name in HTML_BUILDERS:
+        from .export import write_json
+
+        write_json(frozen(app).handbook, Path(app.outdir) / "evidence.json")

@@ -1,0 +1,363 @@
+"""evidence.json and the CSV files: the handbook as data, sorted and the same byte for byte.
+
+The records below are the published form. Their JSON Schema follows from the types.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from . import derivation
+from .model import ID_PATTERN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .model import Caveat, Claim, EvidenceCard, Finding, Handbook, Restatement, Statement, Study
+
+FORMAT_VERSION = "1"
+"""The version of the form of evidence.json; raised when a key changes its meaning."""
+SCHEMA_ID = "urn:magnesium-and-calcification:evidence:1"
+
+
+class _Exported(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClaimRecord(_Exported):
+    """A claim with all that it rests on. ``derived_caveats`` are among ``caveats``."""
+
+    id: str = Field(pattern=f"^{ID_PATTERN.pattern}$")
+    text: str
+    stream: str | None
+    study_types: list[str]
+    studies: list[str]
+    contrary: list[str]
+    cite: list[str]
+    certainty: str | None
+    because: list[str]
+    direction: str | None
+    outcome: list[str]
+    topic: list[str]
+    caveats: list[str]
+    derived_caveats: list[str]
+    finding: str | None
+    aliases: list[str]
+    path: str
+    line: int
+
+
+class RestatementRecord(_Exported):
+    """A sentence that restates claims, with what it inherits from them."""
+
+    id: str
+    text: str
+    claims: list[str]
+    study_types: list[str]
+    certainty: str | None
+    caveats: list[str]
+    finding: str | None
+    path: str
+    line: int
+
+
+class StudyRecord(_Exported):
+    """A study: its bibliographic data and the whole of its file."""
+
+    id: str
+    title: str | None
+    authors: str | None
+    year: str | None
+    doi: str | None
+    pmid: str | None
+    streams: list[str]
+    flags: list[str]
+    claims: list[str]
+    file: dict[str, JsonValue]
+    path: str
+
+
+class CaveatRecord(_Exported):
+    """A caveat, what calls for it and the claims that carry it."""
+
+    id: str
+    title: str
+    summary: str
+    trigger: str | None
+    derived: bool
+    claims: list[str]
+    path: str
+    line: int
+
+
+class FindingRecord(_Exported):
+    """What one stream says about a card's question."""
+
+    stream: str
+    lead: str
+    verdict: str | None
+    signal: str | None
+    certainty: str | None
+    because: list[str]
+    reason: str | None
+    caveats: list[str]
+    claims: list[str]
+    path: str
+    line: int
+
+
+class CardRecord(_Exported):
+    """A question with its findings, in the order of the streams."""
+
+    id: str
+    title: str
+    outcomes: list[str]
+    proxy_outcomes: list[str]
+    safety: bool
+    findings: list[FindingRecord]
+    path: str
+    line: int
+
+
+class StatementRecord(_Exported):
+    """A statement of the source article and its fate."""
+
+    id: str
+    section: str
+    text: str
+    disposition: str
+    claims: list[str]
+    cite: list[str]
+    reason: str | None
+    path: str
+    line: int
+
+
+class EvidenceFile(_Exported):
+    """The whole of evidence.json; each list is sorted by id."""
+
+    version: str
+    claims: list[ClaimRecord]
+    studies: list[StudyRecord]
+    caveats: list[CaveatRecord]
+    cards: list[CardRecord]
+    statements: list[StatementRecord]
+    restatements: list[RestatementRecord]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of evidence.json."""
+    schema = EvidenceFile.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
+
+
+def evidence_file(handbook: Handbook) -> EvidenceFile:
+    """The handbook in its published form."""
+    claims_of_study: dict[str, list[str]] = {}
+    claims_of_caveat: dict[str, list[str]] = {}
+    for claim in handbook.claims:
+        for study in (*claim.studies, *claim.contrary):
+            claims_of_study.setdefault(study, []).append(claim.id)
+        for caveat in derivation.caveats_of(claim, handbook):
+            claims_of_caveat.setdefault(caveat, []).append(claim.id)
+    return EvidenceFile(
+        version=FORMAT_VERSION,
+        claims=[_claim(claim, handbook) for claim in handbook.claims],
+        studies=[_study(s, claims_of_study.get(s.id, []), handbook) for s in handbook.studies],
+        caveats=[_caveat(c, claims_of_caveat.get(c.id, []), handbook) for c in handbook.caveats],
+        cards=[_card(card, handbook) for card in sorted(handbook.cards, key=lambda c: c.id)],
+        statements=[_statement(s) for s in sorted(handbook.statements, key=lambda s: s.id)],
+        restatements=sorted(
+            (_restatement(r, handbook) for r in handbook.restatements), key=lambda r: r.id
+        ),
+    )
+
+
+def _claim(claim: Claim, handbook: Handbook) -> ClaimRecord:
+    return ClaimRecord(
+        id=claim.id,
+        text=derivation.plain_text(claim.content, handbook),
+        stream=derivation.stream_of_claim(claim, handbook),
+        study_types=list(claim.study_types),
+        studies=list(claim.studies),
+        contrary=list(claim.contrary),
+        cite=list(claim.cite),
+        certainty=claim.certainty,
+        because=list(claim.because),
+        direction=claim.direction,
+        outcome=list(claim.outcomes),
+        topic=list(claim.topics),
+        caveats=list(derivation.caveats_of(claim, handbook)),
+        derived_caveats=list(derivation.caveats_derived(claim, handbook)),
+        finding="/".join(claim.finding) if claim.finding else None,
+        aliases=list(claim.aliases),
+        path=claim.at.path,
+        line=claim.at.line,
+    )
+
+
+def _restatement(restatement: Restatement, handbook: Handbook) -> RestatementRecord:
+    claims = derivation.claims_of_restatement(restatement, handbook)
+    return RestatementRecord(
+        id=restatement.id,
+        text=derivation.plain_text(restatement.content, handbook),
+        claims=list(restatement.claims),
+        study_types=list(dict.fromkeys(t for claim in claims for t in claim.study_types)),
+        certainty=derivation.lowest_certainty(claims, handbook),
+        caveats=list(derivation.caveats_of_restatement(restatement, handbook)),
+        finding="/".join(restatement.finding) if restatement.finding else None,
+        path=restatement.at.path,
+        line=restatement.at.line,
+    )
+
+
+def _study(study: Study, claims: list[str], handbook: Handbook) -> StudyRecord:
+    entry = handbook.entry_by_key.get(study.id)
+    fields = entry.fields if entry else {}
+    return StudyRecord(
+        id=study.id,
+        title=entry.title if entry else None,
+        authors=fields.get("author"),
+        year=entry.year if entry else None,
+        doi=fields.get("doi"),
+        pmid=fields.get("pmid"),
+        streams=sorted(derivation.streams_of_study(study, handbook.vocabulary)),
+        flags=sorted(study.all_flags),
+        claims=claims,
+        file=study.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
+        path=study.path,
+    )
+
+
+def _caveat(caveat: Caveat, claims: list[str], handbook: Handbook) -> CaveatRecord:
+    known = handbook.vocabulary.caveats.get(caveat.id)
+    return CaveatRecord(
+        id=caveat.id,
+        title=caveat.title,
+        summary=caveat.summary,
+        trigger=known.trigger if known else None,
+        derived=known.derived if known else False,
+        claims=claims,
+        path=caveat.at.path,
+        line=caveat.at.line,
+    )
+
+
+def _card(card: EvidenceCard, handbook: Handbook) -> CardRecord:
+    order = handbook.vocabulary.ids("stream")
+    findings = sorted(
+        card.findings, key=lambda f: order.index(f.stream) if f.stream in order else len(order)
+    )
+    return CardRecord(
+        id=card.id,
+        title=card.title,
+        outcomes=list(card.outcomes),
+        proxy_outcomes=list(card.proxy_outcomes),
+        safety=card.safety,
+        findings=[_finding(finding, handbook) for finding in findings],
+        path=card.at.path,
+        line=card.at.line,
+    )
+
+
+def _finding(finding: Finding, handbook: Handbook) -> FindingRecord:
+    return FindingRecord(
+        stream=finding.stream,
+        lead=derivation.plain_text(finding.lead, handbook),
+        verdict=finding.verdict,
+        signal=finding.signal,
+        certainty=finding.certainty,
+        because=list(finding.because),
+        reason=finding.reason,
+        caveats=list(derivation.caveats_of_finding(finding, handbook)),
+        claims=[claim.id for claim in handbook.claims_of(finding)],
+        path=finding.at.path,
+        line=finding.at.line,
+    )
+
+
+def _statement(statement: Statement) -> StatementRecord:
+    return StatementRecord(
+        id=statement.id,
+        section=statement.section,
+        text=statement.text,
+        disposition=statement.disposition,
+        claims=list(statement.claims),
+        cite=list(statement.cite),
+        reason=statement.reason,
+        path=statement.at.path,
+        line=statement.at.line,
+    )
+
+
+def to_json(handbook: Handbook) -> str:
+    """evidence.json as text."""
+    data = evidence_file(handbook).model_dump(mode="json")
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_json(handbook: Handbook, path: Path) -> None:
+    """Write evidence.json and, beside it, its schema."""
+    write_whole(path, to_json(handbook))
+    schema = json.dumps(json_schema(), indent=1, sort_keys=True) + "\n"
+    write_whole(path.with_name("evidence.schema.json"), schema)
+
+
+def write_export(handbook: Handbook, folder: Path) -> list[Path]:
+    """Write evidence.json, its schema, claims.csv and studies.csv; returns what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(handbook, folder / "evidence.json")
+    data = evidence_file(handbook)
+    write_whole(folder / "claims.csv", _csv(record.model_dump() for record in data.claims))
+    write_whole(
+        folder / "studies.csv",
+        _csv({**record.model_dump(exclude={"file"}), **_columns(record)} for record in data.studies),
+    )
+    names = ("evidence.json", "evidence.schema.json", "claims.csv", "studies.csv")
+    return [folder / name for name in names]
+
+
+_STUDY_COLUMNS = (
+    "type", "extraction", "publication", "registration", "design", "blinding", "population", "duration",
+)
+
+
+def _columns(record: StudyRecord) -> dict[str, JsonValue]:
+    """Fields of the study file that make sense as columns."""
+    return {name: record.file.get(name) for name in _STUDY_COLUMNS}
+
+
+def _csv(records: Iterable[dict[str, Any]]) -> str:
+    """Rows with a header; lists are joined by semicolons."""
+    rows = [
+        {key: "; ".join(map(str, v)) if isinstance(v, list | tuple) else v for key, v in row.items()}
+        for row in records
+    ]
+    if not rows:
+        return ""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+        os.chmod(name, 0o644)  # noqa: PTH101  (the name of a file we just made)
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        os.unlink(name)  # noqa: PTH108
+        raise

@@ -1,0 +1,83 @@
+"""What Sphinx and MyST themselves complain of, kept as problems of the rule page-markup.
+
+A page that gave such a warning is read again in the next build, so that a build without
+changes says the same as a cold one.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sphinx.util.logging import WarningLogRecordTranslator, WarningSuppressor
+
+from .model import Problem, Severity
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_NOISY = "evidence_noisy"
+"""Environment attribute: documents that gave a warning when they were last read."""
+
+
+class _Listener(logging.Handler):
+    """Collects warnings, with the same filters as Sphinx's own handler."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(logging.WARNING)
+        self.srcdir = Path(app.srcdir)
+        self.path2doc = app.project.path2doc
+        self.problems: list[Problem] = []
+        self.docnames: set[str] = set()
+        self.addFilter(WarningSuppressor(app))
+        self.addFilter(WarningLogRecordTranslator(app))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a warning that is not one of our own rules'."""
+        if getattr(record, "type", None) == "evidence":
+            return
+        location = str(getattr(record, "location", None) or self.srcdir / "index.md")
+        path, _, line = location.rpartition(":")
+        if not line.isdigit():
+            path, line = location.rstrip(":"), "1"
+        docname = self.path2doc(path)
+        if docname:
+            self.docnames.add(docname)
+        shown = Path(path)
+        if shown.is_relative_to(self.srcdir.parent):
+            shown = shown.relative_to(self.srcdir.parent)
+        severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
+        self.problems.append(
+            Problem("page-markup", severity, shown.as_posix(), int(line), record.getMessage())
+        )
+
+
+_LISTENERS: WeakKeyDictionary[Sphinx, _Listener] = WeakKeyDictionary()
+
+
+def listen(app: Sphinx) -> None:
+    """Listen to warnings until the build has finished."""
+    listener = _LISTENERS[app] = _Listener(app)
+    logger = logging.getLogger("sphinx")
+    logger.addHandler(listener)
+    app.connect("build-finished", lambda app, error: logger.removeHandler(listener))
+
+
+def heard(app: Sphinx) -> tuple[Problem, ...]:
+    """The warnings of a build so far."""
+    return tuple(_LISTENERS[app].problems)
+
+
+def keep_noisy(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Remember, with the environment, which documents gave warnings while they were read."""
+    setattr(env, _NOISY, _LISTENERS[app].docnames & env.found_docs)
+    return []
+
+
+def noisy(env: BuildEnvironment) -> set[str]:
+    """The documents that gave warnings when they were last read."""
+    found: set[str] = getattr(env, _NOISY, set())
+    return found

@@ -1,0 +1,70 @@
+"""The evidence table in HTML: real row and column headings, and one link for each cell.
+
+Written as HTML because docutils' tables can carry neither scopes nor a link around a cell.
+Every text is escaped here; nothing comes from a page unescaped.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from .views import Small, Symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .views import Line, Matrix, MatrixCell
+
+
+def matrix_html(matrix: Matrix, links: Mapping[tuple[str, str], str]) -> str:
+    """The table; ``links`` gives the address of each cell and of each card."""
+    head = "".join(
+        f'<th scope="col" class="{css}"><span class="stream">{_symbol(symbol)} {escape(label)}</span>'
+        f"<small>{escape(description)}</small></th>"
+        for css, symbol, label, description in matrix.head
+    )
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{escape(links["card", card.target])}">{escape(card.text)}</a></th>'
+        + "".join(_cell(cell, links) for cell in cells)
+        + "</tr>\n"
+        for card, cells in matrix.rows
+    )
+    columns = "<col>" * (len(matrix.head) + 1)
+    return (
+        '<div class="wide"><table class="matrix">'
+        '<caption class="vh">Verdict, signal and certainty by question and kind of study</caption>'
+        f"<colgroup>{columns}</colgroup>"
+        f'<thead><tr><th scope="col">Question</th>{head}</tr></thead>\n'
+        f"<tbody>{rows}</tbody></table></div>\n"
+    )
+
+
+def _cell(cell: MatrixCell | None, links: Mapping[tuple[str, str], str]) -> str:
+    if cell is None:
+        return "<td>Not answered</td>"
+    css = " ".join(["cell", *(["quiet"] if cell.quiet else []), *(["harm"] if cell.harm else [])])
+    return (
+        f'<td class="{cell.css}"><a class="{css}" href="{escape(links[cell.target])}">'
+        f'<span class="cell-stream">{_symbol(cell.symbol)}{escape(cell.stream_label)}</span>'
+        f"{_symbol(cell.signal_symbol)}"
+        f'<b>{escape(cell.verdict)}<span class="vh"> (signal: {escape(cell.signal)})</span></b>'
+        f"<small>{_line(cell.certainty)}</small></a></td>"
+    )
+
+
+def _line(line: Line) -> str:
+    shown = []
+    for part in line:
+        if isinstance(part, Symbol):
+            shown.append(_symbol(part.id))
+        elif isinstance(part, Small):
+            shown.append(f"<br>{escape(part.text)}")
+        else:
+            shown.append(escape(str(part)))
+    return "".join(shown)
+
+
+def _symbol(name: str) -> str:
+    css = "cert" if name.startswith("c-") else "sym"
+    return f'<svg class="{css}" aria-hidden="true"><use href="#{escape(name)}"/></svg>'

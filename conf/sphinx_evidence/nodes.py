@@ -1,0 +1,104 @@
+"""The nodes of the handbook and how builders draw them.
+
+Wrappers stand around ordinary docutils nodes, so that text, LaTeX, man pages and epub show
+everything; only HTML gives them elements and classes of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class evidence_claim(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
+    """A claim: its sentence and its tag."""
+
+
+class evidence_restatement(nodes.General, nodes.Element):  # noqa: N801
+    """A sentence that restates claims, and its tag."""
+
+
+class evidence_finding(nodes.General, nodes.Element):  # noqa: N801
+    """A finding of a card: label, head, claims."""
+
+
+class finding_head(nodes.General, nodes.Element):  # noqa: N801
+    """The head of a finding: verdict and lead beside their tag."""
+
+
+class evidence_view(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A place where a view is drawn; ``spec`` names the view and its arguments."""
+
+
+class evidence_tag(nodes.General, nodes.Element):  # noqa: N801
+    """The list of lines beside a statement; ``name`` is what a screen reader calls it."""
+
+
+class tag_item(nodes.General, nodes.TextElement):  # noqa: N801
+    """A line of a tag."""
+
+
+class symbol(nodes.Inline, nodes.Element):  # noqa: N801
+    """A small picture out of the page's sprite, beside the word that says the same."""
+
+
+class matrix_table(nodes.General, nodes.Element):  # noqa: N801
+    """The evidence table in HTML; other builders get a plain table."""
+
+
+Visitor = Callable[[Any, Any], None]
+Pair = tuple[Visitor, Visitor]
+
+
+def _nothing(self: Any, node: nodes.Element) -> None:
+    """Draw only what is inside."""
+
+
+def _element(tag: str, css: str = "") -> Pair:
+    """Visitors that open and close an HTML element with the node's ids and classes."""
+
+    def visit(self: Any, node: nodes.Element) -> None:
+        label = {"aria-label": node["name"]} if node.get("name") else {}
+        self.body.append(self.starttag(node, tag, "\n", CLASS=css, **label))
+
+    def depart(self: Any, node: nodes.Element) -> None:
+        self.body.append(f"</{tag}>\n")
+
+    return visit, depart
+
+
+def _visit_symbol(self: Any, node: nodes.Element) -> None:
+    css = "cert" if node["symbol"].startswith("c-") else "sym"
+    target = self.attval(node["symbol"])
+    self.body.append(f'<svg class="{css}" aria-hidden="true"><use href="#{target}"/></svg>')
+    raise nodes.SkipNode
+
+
+def _visit_matrix(self: Any, node: nodes.Element) -> None:
+    from .matrix_html import matrix_html
+
+    self.body.append(matrix_html(node["matrix"], node["links"]))
+    raise nodes.SkipNode
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register the nodes with visitors for each builder."""
+    plain: Pair = (_nothing, _nothing)
+    drawn: dict[type[nodes.Element], Pair] = {
+        evidence_claim: _element("div", "claim"),
+        evidence_restatement: _element("div", "claim restatement"),
+        evidence_finding: _element("div", "finding"),
+        finding_head: _element("div", "finding-head"),
+        evidence_tag: _element("ul", "tag"),
+        tag_item: _element("li"),
+        symbol: (_visit_symbol, _nothing),
+        matrix_table: (_visit_matrix, _nothing),
+        evidence_view: plain,
+    }
+    for node, html in drawn.items():
+        app.add_node(node, html=html, latex=plain, text=plain, man=plain, texinfo=plain)

@@ -1,0 +1,68 @@
+"""Reading a handbook without drawing it: what the command line and pytest judge.
+
+The dummy builder of Sphinx reads into a cache, so a second run reads only what changed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import Handbook, Problem
+
+
+class UnusableHandbook(Exception):  # noqa: N818  (the message is for people, not an error class)
+    """The folders or the configuration cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A handbook as read, and every problem of it in the order of path and line."""
+
+    handbook: Handbook
+    problems: tuple[Problem, ...]
+
+
+def read_handbook(docs: Path, conf: Path, cache: Path | None = None) -> Reading:
+    """Read and judge a handbook.
+
+    ``docs`` is the folder of pages, ``conf`` the folder of conf.py and vocabulary.toml,
+    ``cache`` where the environment is kept between runs (none: a temporary folder).
+
+    Raises UnusableHandbook where a folder, conf.py or the vocabulary cannot be used.
+    """
+    docs, conf = docs.resolve(), conf.resolve()
+    for folder, needed in ((docs, "index.md"), (conf, "conf.py")):
+        if not (folder / needed).is_file():
+            raise UnusableHandbook(f"{folder}: there is no {needed} in this folder")
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+        return _read(docs, conf, cache)
+    with tempfile.TemporaryDirectory(prefix="evidence-") as folder:
+        return _read(docs, conf, Path(folder))
+
+
+def _read(docs: Path, conf: Path, cache: Path) -> Reading:
+    from sphinx.application import Sphinx
+    from sphinx.errors import ConfigError, ExtensionError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    from .frozen import frozen
+    from .markup_warnings import heard
+    from .rules.registry import by_place
+
+    with patch_docutils(conf), docutils_namespace():
+        try:
+            app = Sphinx(
+                srcdir=docs, confdir=conf, outdir=cache / "dummy", doctreedir=cache / "doctrees",
+                buildername="dummy", status=None, warning=StringIO(), warningiserror=False,
+            )
+        except (ConfigError, ExtensionError) as error:
+            raise UnusableHandbook(f"{conf}: {error}") from None
+        app.build()
+        state = frozen(app)
+        return Reading(state.handbook, tuple(by_place([*state.problems, *heard(app)])))

@@ -1,0 +1,27 @@
+"""What several judgements of one handbook share is worked out once."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..model import Handbook
+
+_Found = TypeVar("_Found")
+
+
+def once(find: Callable[[Handbook], _Found]) -> Callable[[Handbook], _Found]:
+    """Keep what a function finds in a handbook with the handbook, as a cached property would."""
+    name = f"_{find.__module__}.{find.__name__}"
+
+    @wraps(find)
+    def kept(handbook: Handbook) -> _Found:
+        memory = vars(handbook)
+        if name not in memory:
+            memory[name] = find(handbook)
+        return cast("_Found", memory[name])
+
+    return kept

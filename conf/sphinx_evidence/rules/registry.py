@@ -1,0 +1,144 @@
+"""The registry of rules: a rule registers itself, with what it judges and how severe it is.
+
+A rule is a generator: given one object and the handbook, it yields a :class:`Remark` for
+each fault. The registry calls it once for each object of its collection and stamps the
+remarks with the rule's id. Its docstring is its documentation: the first paragraph says
+what must hold, ``Bad`` and ``Good`` blocks show examples, and both are run as tests.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+
+from ..model import Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from ..model import Handbook
+
+Group = Literal["claims", "wording", "caveats", "cards", "studies", "numbers", "citations", "pages"]
+Collection = Literal[
+    "claims", "restatements", "findings", "cards", "caveats", "studies", "statements",
+    "bibliography", "pages",
+]
+"""An attribute of Handbook whose objects a rule judges, one by one."""
+ExampleFile = Literal["page", "study", "statements", "bibliography", "html"]
+
+_EXAMPLE = re.compile(
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|html)\):\n"
+    r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
+    re.MULTILINE,
+)
+
+
+class Example(NamedTuple):
+    """An example out of a rule's documentation: a whole file of the kind named."""
+
+    good: bool
+    file: ExampleFile
+    text: str
+
+
+class Remark(NamedTuple):
+    """A fault: where, what is wrong (with what was expected), and how to mend it."""
+
+    at: Location
+    message: str
+    mend: str = ""
+    severity: Severity | None = None
+    """Only where it differs from the rule's own."""
+
+
+Judge = Callable[[Any, "Handbook"], Iterator[Remark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule. ``each`` names the collections it judges.
+
+    ``reading`` rules find their faults while a file is read (a YAML error, a bad directive);
+    those faults are kept with the page and only counted here. ``rendered`` rules judge built
+    pages and live with the output checks.
+    """
+
+    id: str
+    group: Group
+    each: tuple[Collection, ...]
+    severity: Severity
+    scope: Literal["document", "handbook", "rendered"]
+    judge: Judge
+
+    @property
+    def documentation(self) -> str:
+        """The docstring of the rule, without indentation."""
+        return inspect.getdoc(self.judge) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the documentation on one line."""
+        return " ".join(self.documentation.split("\n\n")[0].split())
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The ``Bad`` and ``Good`` blocks of the documentation."""
+        return tuple(
+            Example(found["verdict"] == "Good", cast("ExampleFile", found["file"]), _dedented(found["text"]))
+            for found in _EXAMPLE.finditer(self.documentation + "\n")
+        )
+
+    def objects(self, handbook: Handbook) -> tuple[Any, ...]:
+        """What the rule judges in a handbook."""
+        return tuple(item for collection in self.each for item in getattr(handbook, collection))
+
+    def problems(self, handbook: Handbook) -> Iterator[Problem]:
+        """The faults in a handbook, those found while reading included."""
+        for page in handbook.pages:
+            yield from (problem for problem in page.problems if problem.rule == self.id)
+        yield from (problem for problem in handbook.problems if problem.rule == self.id)
+        for item in self.objects(handbook):
+            for remark in self.judge(item, handbook):
+                yield Problem(
+                    self.id, remark.severity or self.severity,
+                    remark.at.path, remark.at.line, remark.message, remark.mend,
+                )
+
+
+RULES: dict[str, Rule] = {}
+"""All rules by id, in the order in which they are registered."""
+
+
+def rule(
+    *,
+    group: Group,
+    each: Collection | tuple[Collection, ...],
+    severity: Severity = Severity.ERROR,
+    scope: Literal["document", "handbook", "rendered"] = "handbook",
+) -> Callable[[Judge], Judge]:
+    """Register a generator as a rule; its id is its name with hyphens."""
+
+    def register(judge: Judge) -> Judge:
+        rule_id = judge.__name__.replace("_", "-")
+        if rule_id in RULES:
+            raise ValueError(f"two rules are called {rule_id}")
+        if not inspect.getdoc(judge):
+            raise ValueError(f"the rule {rule_id} has no documentation")
+        judged = each if isinstance(each, tuple) else (each,)
+        RULES[rule_id] = Rule(rule_id, group, judged, severity, scope, judge)
+        return judge
+
+    return register
+
+
+def _dedented(text: str) -> str:
+    return textwrap.dedent(text).strip("\n") + "\n"
+
+
+def by_place(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without repeats, in the order of path, line, rule and message."""
+    return sorted(
+        set(problems), key=lambda p: (p.path, p.line, p.rule, p.message, p.suggestion)
+    )

@@ -1,0 +1,60 @@
+"""The text of a file that somebody sent: UTF-8, of bounded size, nothing invisible in it."""
+
+from __future__ import annotations
+
+import re
+
+MAXIMUM_BYTES = 1_000_000
+"""The largest file that is read; a study file has a few thousand bytes."""
+
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
+    "\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # no width, or turning text round
+    "\u2028\u2029"  # line breaks that editors do not count
+    "\ud800-\udfff\ufff0-\ufffb\ufffe\uffff]"  # not characters
+)
+"""What an editor does not show: it could split a word for the checks that a reader sees whole."""
+
+
+class UnreadableText(Exception):  # noqa: N818  (what an author reads, not a fault of the program)
+    """A file cannot be read: what is wrong, at which line (from 1), and how to mend it."""
+
+    def __init__(self, message: str, line: int, mend: str = "") -> None:
+        """Keep the three apart: they are printed in different places."""
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.mend = mend
+
+
+def checked_text(source: str | bytes) -> str:
+    """The text without a leading byte order mark.
+
+    Raises UnreadableText where it is too large, is not UTF-8, or holds invisible characters.
+    """
+    if len(source) > MAXIMUM_BYTES:
+        raise UnreadableText(f"the file is larger than {MAXIMUM_BYTES:,} bytes", 1, "Split or shorten it.")
+    text = (_decoded(source) if isinstance(source, bytes) else source).removeprefix("\ufeff")
+    refuse_invisible(text)
+    return text
+
+
+def _decoded(source: bytes) -> str:
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise UnreadableText("the text is not UTF-8", line, "Save the file as UTF-8.") from None
+
+
+def refuse_invisible(text: str, first_line: int = 1) -> None:
+    """Raise UnreadableText at the first character that an editor does not show."""
+    found = _INVISIBLE.search(text)
+    if found:
+        raise UnreadableText(
+            f"the line holds the invisible character U+{ord(found[0]):04X}",
+            first_line + len(LINE_BREAK.findall(text, 0, found.start())),
+            "Delete it and type the text again.",
+        )

@@ -1,0 +1,307 @@
+"""The tables that list objects: claims, studies, caveats, statements, allowances, rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import derivation
+from .views import (
+    Line,
+    Link,
+    Nothing,
+    Small,
+    Strong,
+    Table,
+    View,
+    Words,
+    certainty_words,
+    cite_link,
+    direction_words,
+    joined,
+    study_link,
+    type_words,
+    view,
+)
+
+if TYPE_CHECKING:
+    from .model import Claim, Handbook, Study
+
+FILTERS = ("stream", "study-type", "outcome", "population", "direction", "certainty", "caveat")
+"""The options of the tables; each takes words of the vocabulary."""
+
+_Filters = tuple[str, ...]
+"""``name=word`` pairs; words of one name are alternatives, names must all match."""
+
+
+def _wanted(filters: _Filters) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {}
+    for pair in filters:
+        name, _, word = pair.partition("=")
+        wanted.setdefault(name, set()).add(word)
+    return wanted
+
+
+def _matches(wanted: dict[str, set[str]], facts: dict[str, set[str]]) -> bool:
+    return all(not words.isdisjoint(facts.get(name, set())) for name, words in wanted.items())
+
+
+def _claim_facts(claim: Claim, handbook: Handbook) -> dict[str, set[str]]:
+    return {
+        "stream": set(derivation.streams_of_claim(claim, handbook)),
+        "study-type": set(claim.study_types),
+        "outcome": set(claim.outcomes),
+        "population": {p for s in handbook.studies_of(claim) for p in s.population},
+        "direction": {claim.direction or ""},
+        "certainty": {claim.certainty or ""},
+        "caveat": set(derivation.caveats_of(claim, handbook)),
+    }
+
+
+def _study_facts(study: Study, handbook: Handbook) -> dict[str, set[str]]:
+    claims = derivation.claims_resting_on(study.id, handbook)
+    return {
+        "stream": set(derivation.streams_of_study(study, handbook.vocabulary)),
+        "study-type": {study.type},
+        "outcome": {result.outcome for result in (*study.results, *study.figures)},
+        "population": set(study.population),
+        "direction": {result.direction for result in study.results},
+        "certainty": {claim.certainty or "" for claim in claims},
+        "caveat": {c for claim in claims for c in derivation.caveats_of(claim, handbook)},
+    }
+
+
+@view
+def claim_table(handbook: Handbook, *filters: str) -> View:
+    """Claims that match the filters, with study type, certainty and sources."""
+    wanted = _wanted(filters)
+    rows = tuple(
+        (
+            ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
+            ((type_words(claim.study_types, handbook),),),
+            (
+                certainty_words(
+                    claim.certainty, derivation.stream_of_claim(claim, handbook), handbook
+                ),
+            ),
+            (joined(tuple(study_link(s, handbook) for s in claim.studies)),),
+        )
+        for claim in handbook.claims
+        if _matches(wanted, _claim_facts(claim, handbook))
+    )
+    return Table(
+        "claims",
+        "",
+        (("Statement",), ("Study type",), ("Certainty",), ("Sources",)),
+        rows,
+        "No claim matches.",
+    )
+
+
+@view
+def study_table(handbook: Handbook, *filters: str) -> View:
+    """Studies that match the filters, with type, people or model, and what was read."""
+    wanted = _wanted(filters)
+    vocabulary = handbook.vocabulary
+    rows = tuple(
+        (
+            ((study_link(study.id, handbook),),),
+            ((vocabulary.label("study-type", study.type),),),
+            ((", ".join(vocabulary.label("population", p) for p in study.population),),),
+            ((_outcome_words(study, handbook),),),
+            ((vocabulary.label("extraction", study.extraction),),),
+            ((str(len(derivation.claims_resting_on(study.id, handbook))),),),
+        )
+        for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
+        if _matches(wanted, _study_facts(study, handbook))
+    )
+    return Table(
+        "studies",
+        "",
+        (
+            ("Study",), ("Study type",), ("Who or what was studied",),
+            ("Outcomes",), ("What was read",), ("Claims",),
+        ),
+        rows,
+        "No study matches.",
+    )
+
+
+def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:
+    entry = handbook.entry_by_key.get(study.id)
+    return (entry.short.casefold() if entry else study.id, study.id)
+
+
+def _outcome_words(study: Study, handbook: Handbook) -> str:
+    words = dict.fromkeys(item.outcome for item in (*study.results, *study.figures))
+    return "; ".join(handbook.vocabulary.label("outcome", word) for word in words)
+
+
+@view
+def caveat_table(handbook: Handbook, *filters: str) -> View:
+    """Caveats with summary, what calls for them, and the number of claims that carry them."""
+    wanted = _wanted(filters)
+    carried = {claim: set(derivation.caveats_of(claim, handbook)) for claim in handbook.claims}
+    rows = tuple(
+        (
+            ((Link("caveat", caveat.id, caveat.title),),),
+            ((caveat.summary,),),
+            ((_trigger_words(caveat.id, handbook),),),
+            (
+                (
+                    str(
+                        sum(
+                            caveat.id in held and _matches(wanted, _claim_facts(claim, handbook))
+                            for claim, held in carried.items()
+                        )
+                    ),
+                ),
+            ),
+        )
+        for caveat in handbook.caveats
+        if _matches({"caveat": wanted.get("caveat", {caveat.id})}, {"caveat": {caveat.id}})
+    )
+    return Table(
+        "caveats-index", "", (("Caveat",), ("In short",), ("When it is due",), ("Claims",)), rows
+    )
+
+
+def _trigger_words(caveat_id: str, handbook: Handbook) -> str:
+    known = handbook.vocabulary.caveats.get(caveat_id)
+    return known.trigger if known else ""
+
+
+@view
+def caveat_use(handbook: Handbook, caveat_id: str) -> View:
+    """Under a caveat: what calls for it, and how many claims carry it."""
+    known = handbook.vocabulary.caveats.get(caveat_id)
+    number = sum(caveat_id in derivation.caveats_of(claim, handbook) for claim in handbook.claims)
+    carried = f"Carried by {number} claim{'' if number == 1 else 's'}."
+    if known is None:
+        return Words((Small(carried),))
+    how = "Added automatically" if known.derived else "Due"
+    return Words((Small(f"{how} when {known.trigger}. {carried}"),))
+
+
+@view
+def study_claims(handbook: Handbook, study_id: str) -> View:
+    """On a study page: the claims that rest on it, and those it stands against."""
+    rows = tuple(
+        (
+            ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
+            (("Contrary to it" if study_id in claim.contrary else "Rests on it",),),
+            (
+                certainty_words(
+                    claim.certainty, derivation.stream_of_claim(claim, handbook), handbook
+                ),
+            ),
+        )
+        for claim in derivation.claims_resting_on(study_id, handbook)
+    )
+    return Table(
+        "study-claims",
+        "",
+        (("Statement",), ("This study",), ("Certainty",)),
+        rows,
+        "No statement of this handbook rests on this study yet.",
+    )
+
+
+@view
+def statement_count(handbook: Handbook) -> View:
+    """How many statements of the article have which fate."""
+    counts = {
+        word.id: sum(s.disposition == word.id for s in handbook.statements)
+        for word in handbook.vocabulary.disposition
+    }
+    words = [
+        f"{counts[word.id]} {word.label.lower()}"
+        for word in handbook.vocabulary.disposition
+        if counts[word.id]
+    ]
+    return Words((f"Of {len(handbook.statements)} statements: {', '.join(words)}.",))
+
+
+@view
+def statement_table(handbook: Handbook) -> View:
+    """Every statement of the source article, its fate, the reason and what now says it."""
+    rows = tuple(
+        (
+            ((statement.id,),),
+            ((statement.text,), (Small(statement.section),)),
+            ((Strong(handbook.vocabulary.label("disposition", statement.disposition)),),),
+            ((statement.reason or "",), _statement_links(statement.claims, statement.cite, handbook)),
+        )
+        for statement in handbook.statements
+    )
+    return Table(
+        "statements",
+        "",
+        (("No.",), ("What the article said",), ("Fate",), ("Why, and what the studies say",)),
+        rows,
+    )
+
+
+def _statement_links(claims: tuple[str, ...], cite: tuple[str, ...], handbook: Handbook) -> Line:
+    known = handbook.claim_by_id
+    links: list[Link | str] = []
+    for claim in claims:
+        if claim in known:
+            links.append(Link("claim", claim, derivation.plain_text(known[claim].content, handbook)))
+    links += [cite_link(key, handbook) for key in cite]
+    return joined(tuple(links), " · ")
+
+
+@view
+def allowance_table(handbook: Handbook) -> View:
+    """Every allowance in the pages and study files, with its reason."""
+    rows = tuple(
+        (
+            ((allowance.rule,),),
+            ((f"{allowance.at.path}, line {allowance.at.line}",),),
+            ((allowance.reason,),),
+        )
+        for page in handbook.pages
+        for allowance in page.allowances
+    )
+    return Table(
+        "allowances", "", (("Rule",), ("Where",), ("Reason",)), rows, "No rule is silenced anywhere."
+    )
+
+
+@view
+def rule_table(handbook: Handbook) -> View:
+    """Every rule with what must hold and how many objects it judged."""
+    from .rules import RULES
+
+    rows = tuple(
+        (
+            ((rule.id,),),
+            ((rule.summary,),),
+            ((rule.severity.value,),),
+            ((f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",),),
+        )
+        for rule in RULES.values()
+    )
+    return Table("rules", "", (("Rule",), ("What must hold",), ("Severity",), ("Judged",)), rows)
+
+
+@view
+def count(handbook: Handbook, what: str) -> View:
+    """A number of objects, in a sentence."""
+    collections = {
+        "claims": handbook.claims,
+        "studies": handbook.studies,
+        "caveats": handbook.caveats,
+        "cards": handbook.cards,
+        "statements": handbook.statements,
+        "restatements": handbook.restatements,
+    }
+    return Words((str(len(collections[what])),)) if what in collections else Nothing()
+
+
+@view
+def direction_of(handbook: Handbook, direction: str, outcome: str, stream: str) -> View:
+    """A direction in the words of its stream, with its symbol, in a study's table of results."""
+    return Words(direction_words(direction, (outcome,), stream or None, handbook))
+
+

@@ -1,0 +1,188 @@
+"""After resolving: views are drawn, findings become tabs in HTML and labelled parts elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx_design.shared import create_component
+
+from .draw import Pen
+from .frozen import frozen
+from .nodes import (
+    evidence_claim,
+    evidence_finding,
+    evidence_restatement,
+    evidence_view,
+    symbol,
+)
+from .views import make_view
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from .views import Spec
+
+HTML_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
+"""Builders whose pages have our templates, sprite and style. Epub is HTML without them."""
+
+
+class DrawViews(SphinxPostTransform):
+    """Fills each place with its view, from the frozen handbook."""
+
+    default_priority = 150
+
+    def run(self, **kwargs: Any) -> None:
+        """Draw all views of the document."""
+        state = frozen(self.app)
+        docname = self.env.current_document.docname
+        builder = self.env._app.builder  # noqa: SLF001  (Sphinx gives no public way here)
+        pen = Pen(
+            builder, docname, lambda kind, target: state.places.get((kind, target)),
+            in_html=builder.name in HTML_BUILDERS,
+        )
+        self._add_section_caveats()
+        for place in list(self.document.findall(evidence_view)):
+            drawn = pen.draw(make_view(place["spec"], state.handbook))
+            parent = place.parent
+            place.replace_self(drawn)
+            if isinstance(parent, nodes.paragraph) and not parent.children:
+                parent.parent.remove(parent)
+        if not pen.in_html:
+            for picture in list(self.document.findall(symbol)):
+                picture.parent.remove(picture)
+
+    def _add_section_caveats(self) -> None:
+        """Under each section's own statements, the summaries of their caveats."""
+        for section in list(self.document.findall(nodes.section)):
+            if _depth(section) == 2 and "evidence-card" not in section:  # noqa: PLR2004
+                _append_caveats(section, _keys(section))
+        for section in self.document.children:
+            if isinstance(section, nodes.section):
+                _append_caveats(section, _keys(section, own_only=True), before_sections=True)
+
+
+def _depth(section: nodes.section) -> int:
+    depth, around = 1, section.parent
+    while isinstance(around, nodes.section):
+        depth, around = depth + 1, around.parent
+    return depth
+
+
+def _keys(section: nodes.section, *, own_only: bool = False) -> tuple[str, ...]:
+    """Keys of the claims and restatements in a section, those of cards left out."""
+    found = []
+    for node in section.findall(lambda n: isinstance(n, evidence_claim | evidence_restatement)):
+        assert isinstance(node, nodes.Element)  # noqa: S101  (what findall looked for)
+        around = node.parent
+        while around is not section:
+            if isinstance(around, evidence_finding) or (own_only and isinstance(around, nodes.section)):
+                break
+            around = around.parent
+        else:
+            found.append(str(node["evidence-key"]))
+    return tuple(found)
+
+
+def _append_caveats(section: nodes.section, keys: tuple[str, ...], *, before_sections: bool = False) -> None:
+    if not keys:
+        return
+    place = evidence_view(spec=("section-caveats", *keys))
+    inner = section.first_child_matching_class(nodes.section) if before_sections else None
+    section.insert(len(section) if inner is None else inner, place)
+
+
+def section_specs(document: nodes.document) -> list[Spec]:
+    """The views that sections get when they are drawn, for the page's fingerprint."""
+    keys = _keys_of_document(document)
+    return [("section-caveats", *keys)] if keys else []
+
+
+def _keys_of_document(document: nodes.document) -> tuple[str, ...]:
+    return tuple(
+        str(node["evidence-key"])
+        for node in document.findall(nodes.Element)
+        if isinstance(node, evidence_claim | evidence_restatement)
+    )
+
+
+class FindingTabs(SphinxPostTransform):
+    """Turns a card's findings into sphinx-design's tabs. Runs before its own transform (200)."""
+
+    default_priority = 190
+    formats: ClassVar[tuple[str, ...]] = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """One tab set for each card."""
+        if self.env._app.builder.name not in HTML_BUILDERS:  # noqa: SLF001
+            return
+        for card in list(self.document.findall(nodes.section)):
+            findings = [child for child in card.children if isinstance(child, evidence_finding)]
+            if findings:
+                place = card.index(findings[0])
+                for finding in findings:
+                    card.remove(finding)
+                card.insert(place, _tab_set(card["ids"][0], findings))
+
+
+def _tab_set(card_anchor: str, findings: list[evidence_finding]) -> list[nodes.Node]:
+    name = f"{card_anchor}-kinds"
+    heading = nodes.paragraph(
+        "", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name]
+    )
+    tabs = create_component("tab-set", classes=["sd-tab-set"])
+    for finding in findings:
+        css = finding["stream_css"]
+        label = nodes.rubric("", "", classes=["sd-tab-label", css], ids=[finding["anchor"]])
+        label += nodes.inline(
+            "", "", symbol(symbol=finding["stream_symbol"]), nodes.Text(finding["stream_label"]),
+            classes=["stream"],
+        )
+        label += nodes.Text(" ")
+        label += nodes.inline(
+            "", "", symbol(symbol=finding["signal_symbol"]), nodes.inline("", finding["verdict"]),
+            classes=["verdict"],
+        )
+        content = create_component("tab-content", classes=["sd-tab-content", css])
+        content += _verdict_line(finding, with_stream=False)
+        content += finding.children
+        item = create_component("tab-item", classes=["sd-tab-item"], selected=not tabs.children)
+        item += [label, content]
+        tabs += item
+    return [heading, tabs]
+
+
+class FindingSections(SphinxPostTransform):
+    """Gives each finding its label as a heading, for every builder without tabs."""
+
+    default_priority = 190
+
+    def run(self, **kwargs: Any) -> None:
+        """A labelled part for each finding, nothing lost."""
+        if self.env._app.builder.name in HTML_BUILDERS:  # noqa: SLF001
+            return
+        for finding in list(self.document.findall(evidence_finding)):
+            finding.insert(0, _verdict_line(finding, with_stream=True))
+            finding["ids"].append(finding["anchor"])
+
+
+def _verdict_line(finding: evidence_finding, *, with_stream: bool) -> nodes.rubric:
+    if with_stream:
+        words = f"{finding['stream_label']}: {finding['verdict']} ({finding['signal_label'].lower()})"
+        line = nodes.rubric("", words, classes=["verdict-line"])
+    else:
+        line = nodes.rubric("", "", classes=["verdict-line"])
+        line += symbol(symbol=finding["signal_symbol"])
+        line += nodes.Text(f" {finding['verdict']}")
+        line += nodes.inline("", f" (signal: {finding['signal_label'].lower()})", classes=["vh"])
+    line["heading-level"] = 3
+    return line
+
+
+def setup_transforms(app: Sphinx) -> None:
+    """Register the transforms."""
+    for transform in (DrawViews, FindingTabs, FindingSections):
+        app.add_post_transform(transform)
+
+
