@@ -156,4 +156,4 @@ def _export(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name in HTML_BUILDERS:
         from .export import write_json
 
-        write_json(frozen(app).handbook, Path(app.outdir) / "evidence.json")
+        write_json(frozen(app.env).handbook, Path(app.outdir) / "evidence.json")

@@ -66,10 +66,11 @@ def nearest_line(steps: Steps, lines: dict[str, int]) -> int:
 
 def problem(rule: str, path: str, line: int, message: str, mend: str = "") -> Problem:
     """An error in a file; message and mend become sentences."""
-    return Problem(rule, Severity.ERROR, path, line, _sentence(message), _sentence(mend))
+    return Problem(rule, Severity.ERROR, path, line, sentence(message), sentence(mend))
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Words with a full stop, where they do not end otherwise."""
     return f"{words}." if words and words[-1] not in ".?…" else words
 
 

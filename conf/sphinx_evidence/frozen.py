@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from .model import Problem
 
@@ -30,7 +31,7 @@ class Frozen:
     problems: tuple[Problem, ...]
 
 
-_FROZEN: WeakKeyDictionary[Sphinx, Frozen] = WeakKeyDictionary()
+_FROZEN: WeakKeyDictionary[BuildEnvironment, Frozen] = WeakKeyDictionary()
 
 
 def freeze(app: Sphinx) -> Frozen:
@@ -39,13 +40,13 @@ def freeze(app: Sphinx) -> Frozen:
 
     handbook = read_handbook_from(app)
     frozen = Frozen(handbook, evidence(app.env).places(), tuple(judge(handbook)))
-    _FROZEN[app] = frozen
+    _FROZEN[app.env] = frozen
     return frozen
 
 
-def frozen(app: Sphinx) -> Frozen:
+def frozen(env: BuildEnvironment) -> Frozen:
     """The frozen handbook of a build."""
-    return _FROZEN[app]
+    return _FROZEN[env]
 
 
 def read_handbook_from(app: Sphinx) -> Handbook:

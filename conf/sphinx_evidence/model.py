@@ -116,9 +116,9 @@ Identifier = Annotated[str, Field(pattern=rf"^{ID_PATTERN.pattern}$")]
 class Quantity(Record):
     """A number as the source printed it, or the word that says why there is none.
 
-    ``text`` keeps the printed digits (``0.90`` is not ``0.9``), ``value`` is the same as a
-    float or None where it is unknown. ``derived`` marks a number that we worked out, and
-    ``source`` (``from:`` in the file) says from what.
+    ``text`` (``value:`` in the file) keeps the printed digits, as ``0.90`` is not ``0.9``;
+    ``value`` is the same as a float, NaN where it is unknown. ``derived`` marks a number that
+    we worked out, and ``source`` (``from:`` in the file) says from what.
     """
 
     text: str = Field(alias="value")
@@ -382,7 +382,8 @@ class Study(Record):
             flags.add("n-below-100")
         if self._completed_share() < FEW_COMPLETERS:
             flags.add("completers-below-85")
-        if self.results and all(result.contrast == "within-arm" for result in self.results):
+        compared = [result.contrast for result in self.results if result.contrast != "descriptive"]
+        if compared and set(compared) == {"within-arm"}:
             flags.add("within-arm-only")
         return frozenset(flags)
 

@@ -64,5 +64,5 @@ def _read(docs: Path, conf: Path, cache: Path) -> Reading:
         except (ConfigError, ExtensionError) as error:
             raise UnusableHandbook(f"{conf}: {error}") from None
         app.build()
-        state = frozen(app)
+        state = frozen(app.env)
         return Reading(state.handbook, tuple(by_place([*state.problems, *heard(app)])))

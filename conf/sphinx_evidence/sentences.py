@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .model import Sentence, SentenceKind
-from .nodes import evidence_claim, evidence_finding, evidence_restatement
+from .nodes import evidence_claim, evidence_finding, evidence_restatement, evidence_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,11 +79,11 @@ def _kind(node: nodes.Node) -> SentenceKind | None:
 
 
 def _shown(node: nodes.Element) -> str:
-    """The visible text of a block, literal text left out."""
+    """The visible text of a block; literal text is left out, a view is its last argument."""
     return "".join(
-        text.astext()
-        for text in node.findall(nodes.Text)
-        if not isinstance(text.parent, nodes.literal)
+        str(leaf["spec"][-1] or "") if isinstance(leaf, evidence_view) else leaf.astext()
+        for leaf in node.findall(lambda n: isinstance(n, nodes.Text | evidence_view))
+        if not isinstance(leaf.parent, nodes.literal)
     )
 
 

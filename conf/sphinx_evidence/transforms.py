@@ -35,7 +35,7 @@ class DrawViews(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Draw all views of the document."""
-        state = frozen(self.app)
+        state = frozen(self.env)
         docname = self.env.current_document.docname
         builder = self.env._app.builder  # noqa: SLF001  (Sphinx gives no public way here)
         pen = Pen(

@@ -1,3 +1,58 @@
-from .registry import RULES, by_place
-def judge(handbook):
-    return by_place(p for r in RULES.values() for p in r.problems(handbook))
+"""The rules: importing this package registers all of them; :func:`judge` runs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..model import Problem
+from . import cards, caveats, certainty, citations, claims, pages, restatements, studies
+from .registry import RULES, Example, Remark, Rule, by_place
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from ..model import Allowance, Handbook
+
+__all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "judge"]
+
+_MODULES = (cards, caveats, certainty, citations, claims, pages, restatements, studies)
+"""Imported for what they register."""
+
+
+def judge(handbook: Handbook, only: Collection[str] | None = None) -> list[Problem]:
+    """All problems of a handbook, or those of some rules, less what allowances silence.
+
+    Rules that judge built pages are not run here. An allowance of a rule that ran and found
+    nothing to silence is a problem of the rule ``allowance``.
+    """
+    chosen = [rule for rule in RULES.values() if only is None or rule.id in only or rule.id == "allowance"]
+    found = by_place(
+        problem
+        for rule in chosen
+        if rule.scope != "rendered"
+        for problem in rule.problems(handbook)
+    )
+    allowances = [allowance for page in handbook.pages for allowance in page.allowances]
+    by_path: dict[str, list[Allowance]] = {}
+    for allowance in allowances:
+        by_path.setdefault(allowance.at.path, []).append(allowance)
+    kept: list[Problem] = []
+    used: set[Allowance] = set()
+    for problem in found:
+        covering = [a for a in by_path.get(problem.path, ()) if a.covers(problem)]
+        if covering and problem.rule != "allowance":
+            used.update(covering)
+        else:
+            kept.append(problem)
+    ran = {rule.id for rule in chosen if rule.scope != "rendered"} - {"allowance"}
+    kept += _needless(a for a in allowances if a.rule in ran and a not in used)
+    return [p for p in by_place(kept) if only is None or p.rule in only]
+
+
+def _needless(allowances: Iterator[Allowance]) -> Iterator[Problem]:
+    rule = RULES["allowance"]
+    for allowance in allowances:
+        yield Problem(
+            rule.id, rule.severity, allowance.at.path, allowance.at.line,
+            f"the allowance of {allowance.rule} silences nothing", "Delete it.",
+        )  # fmt: skip

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
+from ..fault import sentence
 from ..model import Location, Problem, Severity
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Rule:
             for remark in self.judge(item, handbook):
                 yield Problem(
                     self.id, remark.severity or self.severity,
-                    remark.at.path, remark.at.line, remark.message, remark.mend,
+                    remark.at.path, remark.at.line, sentence(remark.message), sentence(remark.mend),
                 )
 
 
