@@ -13,11 +13,10 @@ numfig = True
 
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 myst_heading_anchors = 3
-bibtex_default_style = "unsrt"
+bibtex_default_style = "handbook"
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
 
-suppress_warnings = ["bibtex.missing_field"]  # an author or year that nobody saw stays unknown
 
 html_theme = "furo"
 html_title = "Magnesium and Calcification"

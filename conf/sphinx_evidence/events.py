@@ -32,8 +32,10 @@ from .domain import EvidenceDomain, evidence
 from .frozen import freeze, frozen
 from .markup_warnings import keep_noisy, listen, noisy
 from .model import Severity
+from .navigation import set_navigation
 from .nodes import setup_nodes
 from .page_parser import LENIENT, PageParser, check_source
+from .reference_style import register_style
 from .sentences import sentences_of
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
@@ -57,6 +59,7 @@ def setup_extension(app: Sphinx) -> None:
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     app.setup_extension("sphinxcontrib.bibtex")
+    register_style()
     app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)
     app.add_config_value("evidence_vocabulary_digest", "", "env", str)
     app.add_config_value("evidence_last_searched", "", "html", str)
@@ -78,6 +81,7 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("env-updated", _restore_encoding, priority=1)
     app.connect("env-updated", keep_noisy)
     app.connect("env-updated", _judge)
+    app.connect("html-page-context", set_navigation, priority=400)
     app.connect("html-page-context", _page_dates)
     app.connect("build-finished", _export)
 

@@ -83,8 +83,12 @@ def _of_part(part: str) -> Iterator[Wording]:
     for end in [*(found.start() for found in _CLAUSE_END.finditer(part)), len(part)]:
         clause = part[begin:end]
         for name, level in (
-            ("direct", DIRECT), ("participle", DIRECT), ("base", DIRECT), ("noun", DIRECT), ("link", LINK),
-        ):  # fmt: skip
+            ("direct", DIRECT),
+            ("participle", DIRECT),
+            ("base", DIRECT),
+            ("noun", DIRECT),
+            ("link", LINK),
+        ):
             for found in groups[name].finditer(clause):
                 yield _weakened(name, level, found, clause, part[: begin + found.start()])
         begin = end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Problem
-from . import cards, caveats, certainty, citations, claims, pages, restatements, studies
+from . import cards, caveats, certainty, citations, claims, ids, pages, population, restatements, studies
 from .registry import RULES, Example, Remark, Rule, by_place
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "judge"]
 
-_MODULES = (cards, caveats, certainty, citations, claims, pages, restatements, studies)
+_MODULES = (claims, certainty, population, ids, restatements, caveats, cards, studies, citations, pages)
 """Imported for what they register."""
 
 
@@ -25,12 +25,9 @@ def judge(handbook: Handbook, only: Collection[str] | None = None) -> list[Probl
     Rules that judge built pages are not run here. An allowance of a rule that ran and found
     nothing to silence is a problem of the rule ``allowance``.
     """
-    chosen = [rule for rule in RULES.values() if only is None or rule.id in only or rule.id == "allowance"]
+    chosen = [r for r in RULES.values() if only is None or r.id in only or r.id == "allowance"]
     found = by_place(
-        problem
-        for rule in chosen
-        if rule.scope != "rendered"
-        for problem in rule.problems(handbook)
+        problem for rule in chosen if rule.scope != "rendered" for problem in rule.problems(handbook)
     )
     allowances = [allowance for page in handbook.pages for allowance in page.allowances]
     by_path: dict[str, list[Allowance]] = {}
@@ -53,6 +50,10 @@ def _needless(allowances: Iterator[Allowance]) -> Iterator[Problem]:
     rule = RULES["allowance"]
     for allowance in allowances:
         yield Problem(
-            rule.id, rule.severity, allowance.at.path, allowance.at.line,
-            f"the allowance of {allowance.rule} silences nothing", "Delete it.",
-        )  # fmt: skip
+            rule.id,
+            rule.severity,
+            allowance.at.path,
+            allowance.at.line,
+            f"the allowance of {allowance.rule} silences nothing",
+            "Delete it",
+        )

@@ -75,43 +75,54 @@ def card_streams(card: EvidenceCard, handbook: Handbook) -> Iterator[Remark]:
         :::
         ::::
     """
-    vocabulary = handbook.vocabulary
-    if "title" not in card.lines:
-        yield Remark(card.at, f"the card {card.id} has no title", "Add :title: with its question in words.")
-    if not card.outcomes:
-        yield Remark(
-            card.line_of("outcomes"), f"the card {card.id} names no outcome",
-            "Add :outcomes: with what answers its question.",
-        )  # fmt: skip
-    for option, words in (("outcomes", card.outcomes), ("proxy-outcomes", card.proxy_outcomes)):
-        for word in words:
-            if not vocabulary.knows("outcome", word):
-                yield Remark(
-                    card.line_of(option), f"{word!r} is not a known outcome",
-                    suggestion(word, vocabulary.ids("outcome")),
-                )  # fmt: skip
-    streams = [stream.id for stream in vocabulary.card_streams]
+    yield from _of_head(card, handbook)
+    streams = [stream.id for stream in handbook.vocabulary.card_streams]
     first: dict[str, Finding] = {}
     for finding in card.findings:
         if finding.stream not in streams:
             yield Remark(
-                finding.at, f"{finding.stream!r} is not a stream of a card", suggestion(finding.stream, streams)
+                finding.at,
+                f"{finding.stream!r} is not a stream of a card",
+                suggestion(finding.stream, streams),
             )
             continue
         if finding.stream in first:
             line = first[finding.stream].at.line
             yield Remark(
-                finding.at, f"the card {card.id} already answers for {finding.stream} on line {line}",
-                "Join the two findings.",
-            )  # fmt: skip
+                finding.at,
+                f"the card {card.id} already answers for {finding.stream} on line {line}",
+                "Join the two findings",
+            )
         first.setdefault(finding.stream, finding)
         yield from _of_finding(finding, handbook)
     for stream in streams:
         if stream not in first:
             yield Remark(
-                card.at, f"the card {card.id} has no finding for {stream}",
-                f"Add {{finding}} {stream}; where nothing can answer, with :signal: {NOTHING_TO_JUDGE} and :reason:.",
-            )  # fmt: skip
+                card.at,
+                f"the card {card.id} has no finding for {stream}",
+                f"Add {{finding}} {stream}; if nothing can answer, :signal: {NOTHING_TO_JUDGE} with :reason:",
+            )
+
+
+def _of_head(card: EvidenceCard, handbook: Handbook) -> Iterator[Remark]:
+    """The title and the outcomes of a card."""
+    vocabulary = handbook.vocabulary
+    if "title" not in card.lines:
+        yield Remark(card.at, f"the card {card.id} has no title", "Add :title: with its question in words")
+    if not card.outcomes:
+        yield Remark(
+            card.line_of("outcomes"),
+            f"the card {card.id} names no outcome",
+            "Add :outcomes: with what answers its question",
+        )
+    for option, words in (("outcomes", card.outcomes), ("proxy-outcomes", card.proxy_outcomes)):
+        for word in words:
+            if not vocabulary.knows("outcome", word):
+                yield Remark(
+                    card.line_of(option),
+                    f"{word!r} is not a known outcome",
+                    suggestion(word, vocabulary.ids("outcome")),
+                )
 
 
 def _of_finding(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
@@ -120,27 +131,34 @@ def _of_finding(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
     for option, word in (("verdict", finding.verdict), ("signal", finding.signal)):
         known = vocabulary.ids(option)
         if word is None:
-            yield Remark(finding.at, f"{what} has no {option}", f"Add :{option}: with one of {', '.join(known)}.")
+            yield Remark(
+                finding.at, f"{what} has no {option}", f"Add :{option}: with one of {', '.join(known)}"
+            )
         elif word not in known:
-            yield Remark(finding.line_of(option), f"{word!r} is not a known {option}", suggestion(word, known))
+            yield Remark(
+                finding.line_of(option), f"{word!r} is not a known {option}", suggestion(word, known)
+            )
     yield from _verdict_fits(finding, what, handbook)
     if finding.signal == NOTHING_TO_JUDGE:
         if not finding.reason:
             yield Remark(
-                finding.line_of("reason"), f"{what} does not say why there is nothing to judge",
-                "Add :reason: with why no study of this kind answers the question.",
-            )  # fmt: skip
+                finding.line_of("reason"),
+                f"{what} does not say why there is nothing to judge",
+                "Add :reason: with why no study of this kind answers the question",
+            )
         return
     if not plain_text(finding.lead, handbook):
         yield Remark(
-            finding.at, f"{what} has no lead",
-            "Begin it with one sentence that says what these studies found together.",
-        )  # fmt: skip
+            finding.at,
+            f"{what} has no lead",
+            "Begin it with one sentence that says what these studies found together",
+        )
     if not handbook.claims_of(finding):
         yield Remark(
-            finding.at, f"{what} has no claim to rest on",
-            f"Add a {{claim}} or {{restate}}, or write :signal: {NOTHING_TO_JUDGE} with :reason:.",
-        )  # fmt: skip
+            finding.at,
+            f"{what} has no claim to rest on",
+            f"Add a {{claim}} or {{restate}}, or write :signal: {NOTHING_TO_JUDGE} with :reason:",
+        )
 
 
 def _verdict_fits(finding: Finding, what: str, handbook: Handbook) -> Iterator[Remark]:

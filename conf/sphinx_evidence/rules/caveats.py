@@ -61,19 +61,22 @@ def caveat_required(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
         In a cohort of people on dialysis, higher blood magnesium was linked to fewer deaths.
         :::
     """
+    triggers = handbook.vocabulary.caveats
     present = {*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}
     for caveat in caveats_required(claim, handbook):
         if caveat not in present:
             line = ", ".join([*claim.own_caveats, caveat])
             yield Remark(
                 claim.line_of("caveats"),
-                f"the claim {claim.id} needs the caveat {caveat}: {handbook.vocabulary.caveats[caveat].trigger}",
+                f"the claim {claim.id} needs the caveat {caveat}: {triggers[caveat].trigger}",
                 f"Write :caveats: {line}",
             )
 
 
 @rule(group="caveats", each=("claims", "findings", "restatements", "caveats", "pages"))
-def caveat_unknown(item: Claim | Finding | Restatement | Caveat | Page, handbook: Handbook) -> Iterator[Remark]:
+def caveat_unknown(
+    item: Claim | Finding | Restatement | Caveat | Page, handbook: Handbook
+) -> Iterator[Remark]:
     """A caveat that is named is defined in the pages and has its trigger in the vocabulary.
 
     Caveats that follow from the study files are added by themselves and not typed.
@@ -117,18 +120,20 @@ def caveat_unknown(item: Claim | Finding | Restatement | Caveat | Page, handbook
     if isinstance(item, Caveat):
         if not vocabulary.knows("caveat", item.id):
             yield Remark(
-                item.at, f"the vocabulary does not say when the caveat {item.id} is due",
+                item.at,
+                f"the vocabulary does not say when the caveat {item.id} is due",
                 suggestion(item.id, vocabulary.ids("caveat")),
-            )  # fmt: skip
+            )
         return
     typed = item.caveats if not hasattr(item, "own_caveats") else item.own_caveats
     derived = {word.id for word in vocabulary.caveat if word.derived}
     for caveat in typed:
         if caveat in derived:
             yield Remark(
-                item.line_of("caveats"), f"the caveat {caveat} follows from the study files and is not typed",
-                "Delete it; it is shown where it holds.",
-            )  # fmt: skip
+                item.line_of("caveats"),
+                f"the caveat {caveat} follows from the study files and is not typed",
+                "Delete it; it is shown where it holds",
+            )
         elif caveat not in handbook.caveat_by_id and not vocabulary.knows("caveat", caveat):
             known = [word for word in vocabulary.ids("caveat") if word not in derived]
             yield Remark(item.line_of("caveats"), f"there is no caveat {caveat!r}", suggestion(caveat, known))
@@ -139,16 +144,18 @@ def _on_page(page: Page, handbook: Handbook) -> Iterator[Remark]:
     for reference in page.references:
         if reference.kind == "caveat" and reference.target not in handbook.caveat_by_id:
             yield Remark(
-                reference.at, f"there is no caveat {reference.target!r}",
+                reference.at,
+                f"there is no caveat {reference.target!r}",
                 suggestion(reference.target, sorted(handbook.caveat_by_id)),
-            )  # fmt: skip
+            )
     if page.caveats and page.path == _first_page_of_caveats(handbook):
         for caveat in handbook.vocabulary.ids("caveat"):
             if caveat not in handbook.caveat_by_id:
                 yield Remark(
-                    page.at, f"the caveat {caveat} of the vocabulary is defined nowhere",
-                    f"Add :::{{caveat}} {caveat} with its title, summary and text.",
-                )  # fmt: skip
+                    page.at,
+                    f"the caveat {caveat} of the vocabulary is defined nowhere",
+                    f"Add :::{{caveat}} {caveat} with its title, summary and text",
+                )
 
 
 @once
@@ -196,9 +203,10 @@ def caveat_unused(caveat: Caveat, handbook: Handbook) -> Iterator[Remark]:
     """
     if caveat.id not in _carried(handbook):
         yield Remark(
-            caveat.at, f"no claim, finding or restatement carries the caveat {caveat.id}",
-            "Name it where it holds, or delete it here and in the vocabulary.",
-        )  # fmt: skip
+            caveat.at,
+            f"no claim, finding or restatement carries the caveat {caveat.id}",
+            "Name it where it holds, or delete it here and in the vocabulary",
+        )
 
 
 @once
@@ -234,11 +242,11 @@ def caveat_visible(_item: Claim | Finding | Restatement, _handbook: Handbook) ->
 
         <div class="claim" id="claim-a-link">
           <p class="claim-text">Higher blood magnesium was linked to fewer deaths.</p>
-          <ul class="tag"><li>But: <a href="caveats.html#caveat-association-not-causation">A link is not a cause</a></li></ul>
+          <ul class="tag"><li>But: <a href="caveats.html">A link is not a cause</a></li></ul>
         </div>
         <dl class="caveats">
           <dt><a href="caveats.html#caveat-association-not-causation">A link is not a cause</a></dt>
-          <dd>People with more of it also differ in other ways.</dd>
+          <dd>People who differ in one thing differ in others.</dd>
         </dl>
     """
     return iter(())

@@ -60,8 +60,10 @@ def claim_certainty(statement: Claim | Finding, handbook: Handbook) -> Iterator[
         In a cohort of people on dialysis, higher blood magnesium was linked to fewer deaths.
         :::
     """
-    judged = _of_claim if isinstance(statement, Claim) else _of_finding
-    yield from judged(statement, handbook)  # type: ignore[operator]
+    if isinstance(statement, Claim):
+        yield from _of_claim(statement, handbook)
+    else:
+        yield from _of_finding(statement, handbook)
 
 
 def _of_claim(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
@@ -71,9 +73,10 @@ def _of_claim(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
     if kinds and not any(kind.ceiling or kind.stream is None for kind in kinds):
         if claim.certainty:
             yield Remark(
-                claim.line_of("certainty"), f"{what} rests on {kinds[0].id} only, which has no result to be sure of",
-                "Delete :certainty:.",
-            )  # fmt: skip
+                claim.line_of("certainty"),
+                f"{what} rests on {kinds[0].id} only, which has no result",
+                "Delete :certainty:",
+            )
         return
     ceiling = ceiling_of_claim(claim, handbook)
     yield from _stated(claim, what, ceiling, handbook)
@@ -81,7 +84,7 @@ def _of_claim(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
         yield Remark(
             claim.line_of("certainty"),
             f"{what} says {claim.certainty}, but its sources carry at most {ceiling}{_sources(claim, handbook)}",
-            f"Write :certainty: {ceiling}, or lower.",
+            f"Write :certainty: {ceiling}, or lower",
         )
     needed = {}
     types = {kind.id for kind in kinds}
@@ -102,9 +105,10 @@ def _of_finding(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
     if finding.signal == "not-assessable":
         if finding.certainty:
             yield Remark(
-                finding.line_of("certainty"), f"{what} has nothing to judge, so there is nothing to be sure of",
-                "Delete :certainty:, or choose another :signal:.",
-            )  # fmt: skip
+                finding.line_of("certainty"),
+                f"{what} has nothing to judge, so there is nothing to be sure of",
+                "Delete :certainty:, or choose another :signal:",
+            )
         return
     levels = [claim.certainty for claim in claims if claim.certainty in vocabulary.certainties]
     highest = max((level for level in levels if level), key=vocabulary.rank, default=None)
@@ -113,7 +117,7 @@ def _of_finding(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
         yield Remark(
             finding.line_of("certainty"),
             f"{what} says {finding.certainty}, but the most certain of its claims is {highest}",
-            f"Write :certainty: {highest}, or lower.",
+            f"Write :certainty: {highest}, or lower",
         )
     needed = {}
     types = [vocabulary.study_types[w] for c in claims for w in c.study_types if w in vocabulary.study_types]
@@ -126,17 +130,22 @@ def _of_finding(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
     yield from _reasons(finding, what, needed, claims, handbook)
 
 
-def _stated(statement: Claim | Finding, what: str, ceiling: str | None, handbook: Handbook) -> Iterator[Remark]:
+def _stated(
+    statement: Claim | Finding, what: str, ceiling: str | None, handbook: Handbook
+) -> Iterator[Remark]:
     """Whether a certainty is given, in a known word."""
     known = handbook.vocabulary.certainties
     if statement.certainty is None:
         highest = f"; its sources carry at most {ceiling}" if ceiling else ""
-        yield Remark(statement.at, f"{what} does not say how certain it is{highest}", f"Add :certainty: {ceiling or ''}".strip())
+        yield Remark(
+            statement.at, f"{what} does not say how certain it is{highest}", "Add :certainty: and :because:"
+        )
     elif statement.certainty not in known:
         yield Remark(
-            statement.line_of("certainty"), f"{what}: {statement.certainty!r} is not a level of certainty",
+            statement.line_of("certainty"),
+            f"{what}: {statement.certainty!r} is not a level of certainty",
             suggestion(statement.certainty, known),
-        )  # fmt: skip
+        )
 
 
 def _reasons(
@@ -151,18 +160,25 @@ def _reasons(
         if word not in reasons:
             yield Remark(at, f"{what}: {word!r} is not a reason for rating down", suggestion(word, typed))
         elif reasons[word].derived:
-            yield Remark(at, f"{what}: {word} follows from the study files and is not typed", "Delete it.")
+            yield Remark(at, f"{what}: {word} follows from the study files and is not typed", "Delete it")
     missing = [word for word in needed if word not in statement.because]
     for word in missing:
-        yield Remark(at, f"{what} is not rated down for {word}, although {needed[word]}", _add(word, statement))
-    if missing or any(word in typed for word in statement.because) or not vocabulary.rank(statement.certainty):
+        yield Remark(
+            at, f"{what} is not rated down for {word}, although {needed[word]}", _add(word, statement)
+        )
+    if (
+        missing
+        or any(word in typed for word in statement.because)
+        or not vocabulary.rank(statement.certainty)
+    ):
         return
     explained = max((vocabulary.rank(_by_reading(claim, handbook)) for claim in claims), default=0)
     if vocabulary.rank(statement.certainty) < min(explained, len(vocabulary.certainty)):
         yield Remark(
-            at, f"{what} says {statement.certainty} without a reason",
-            f"Add :because: with why, one or more of {', '.join(typed)}.",
-        )  # fmt: skip
+            at,
+            f"{what} says {statement.certainty} without a reason",
+            f"Add :because: with why, one or more of {', '.join(typed)}",
+        )
 
 
 def _add(word: str, statement: Claim | Finding) -> str:
@@ -173,13 +189,13 @@ def _by_reading(claim: Claim, handbook: Handbook) -> str | None:
     """The certainty at which a claim starts, lowered only for how much of its sources was read."""
     vocabulary = handbook.vocabulary
     extraction = {word.id: word.ceiling for word in vocabulary.extraction}
-    starts = [
-        vocabulary.lowest([level for level in (_start(kind, study, handbook), extraction.get(study.extraction)) if level])
-        for study in handbook.studies_of(claim)
-        for kind in (vocabulary.study_types[w] for w in claim.study_types if w in vocabulary.study_types)
-        if kind.id in types_of_study(study) and _start(kind, study, handbook)
-    ]
-    return max((level for level in starts if level), key=vocabulary.rank, default=None)
+    kinds = [vocabulary.study_types[w] for w in claim.study_types if w in vocabulary.study_types]
+    levels = []
+    for study in handbook.studies_of(claim):
+        starts = [_start(kind, study, handbook) for kind in kinds if kind.id in types_of_study(study)]
+        caps = [extraction.get(study.extraction)]
+        levels += [vocabulary.lowest([cap for cap in (start, *caps) if cap]) for start in starts if start]
+    return max((level for level in levels if level), key=vocabulary.rank, default=None)
 
 
 def _start(kind: StudyType, study: Study, handbook: Handbook) -> str | None:

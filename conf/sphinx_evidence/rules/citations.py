@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 @rule(group="citations", each=("claims", "restatements", "studies", "statements", "pages"))
-def citation_known(item: Claim | Restatement | Study | Statement | Page, handbook: Handbook) -> Iterator[Remark]:
+def citation_known(
+    item: Claim | Restatement | Study | Statement | Page, handbook: Handbook
+) -> Iterator[Remark]:
     """Every study, claim, source and figure that is named exists.
 
     A study has a file and, under the same id, an entry in the bibliography.
@@ -70,9 +72,10 @@ def citation_known(item: Claim | Restatement | Study | Statement | Page, handboo
     elif isinstance(item, Study):
         if item.id not in handbook.entry_by_key:
             yield Remark(
-                item.line_of("id"), f"the study {item.id} has no entry in the bibliography",
-                f"Add @article{{{item.id}, …}} to references.bib, or mend the id.",
-            )  # fmt: skip
+                item.line_of("id"),
+                f"the study {item.id} has no entry in the bibliography",
+                f"Add @article{{{item.id}, …}} to references.bib, or mend the id",
+            )
     elif isinstance(item, Statement):
         yield from _claims(item.claims, item.line_of("claims"), handbook)
         yield from _sources(item.cite, item.line_of("cite"), handbook)
@@ -97,7 +100,9 @@ def _studies(studies: Iterable[str], at: Location, handbook: Handbook) -> Iterat
 def _sources(keys: Iterable[str], at: Location, handbook: Handbook) -> Iterator[Remark]:
     for key in keys:
         if key not in handbook.entry_by_key:
-            yield Remark(at, f"the bibliography has no {key!r}", suggestion(key, sorted(handbook.entry_by_key)))
+            yield Remark(
+                at, f"the bibliography has no {key!r}", suggestion(key, sorted(handbook.entry_by_key))
+            )
 
 
 def _claims(claims: Iterable[str], at: Location, handbook: Handbook) -> Iterator[Remark]:
@@ -113,9 +118,10 @@ def _reference(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
         known = objects[reference.kind]
         if reference.target not in known:
             yield Remark(
-                reference.at, f"there is no {reference.kind} {reference.target!r}",
+                reference.at,
+                f"there is no {reference.kind} {reference.target!r}",
                 suggestion(reference.target, sorted(known)),
-            )  # fmt: skip
+            )
     elif reference.kind == "result":
         yield from _figure(reference, handbook)
 
@@ -129,9 +135,10 @@ def _figure(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
     study = handbook.study_by_id.get(study_id)
     if study is None:
         yield Remark(
-            reference.at, f"there is no study {study_id!r} to print a figure of",
+            reference.at,
+            f"there is no study {study_id!r} to print a figure of",
             suggestion(study_id, sorted(handbook.study_by_id)),
-        )  # fmt: skip
+        )
         return
     result = study.result(name)
     if result is None:
@@ -139,9 +146,10 @@ def _figure(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
         yield Remark(reference.at, f"the study {study_id} has no result {name!r}", suggestion(name, names))
         return
     yield Remark(
-        reference.at, f"the result {study_id}.{name} has no arm {arm!r}",
-        suggestion(arm, result.arms) or "It has no arms: name the result alone.",
-    )  # fmt: skip
+        reference.at,
+        f"the result {study_id}.{name} has no arm {arm!r}",
+        suggestion(arm, result.arms) or "It has no arms: name the result alone",
+    )
 
 
 class _Form(NamedTuple):
@@ -186,9 +194,10 @@ def identifier_form(item: BibliographyEntry | Study, _handbook: Handbook) -> Ite
         for found in _CLINICAL_TRIALS_GOV.findall(item.registration or ""):
             if not _NCT.fullmatch(found):
                 yield Remark(
-                    item.line_of("registration"), f"{found!r} is not a number of ClinicalTrials.gov",
-                    "Write NCT and eight digits, for example NCT01234567.",
-                )  # fmt: skip
+                    item.line_of("registration"),
+                    f"{found!r} is not a number of ClinicalTrials.gov",
+                    "Write NCT and eight digits, for example NCT01234567",
+                )
         return
     for name, form in _FORMS.items():
         value = item.fields.get(name)
@@ -237,8 +246,8 @@ def duplicate_identifier(entry: BibliographyEntry, handbook: Handbook) -> Iterat
         if first is not entry:
             yield Remark(
                 entry.line_of(name),
-                f"the {form.name} of {entry.key} is already that of {first.key} at {first.at.path}:{first.at.line}",
-                "Keep one entry, or mend the identifier.",
+                f"the {form.name} is already that of {first.key} at {first.at.path}:{first.at.line}",
+                "Keep one entry, or mend the identifier",
             )
 
 
@@ -247,7 +256,10 @@ def _by_identifier(handbook: Handbook) -> dict[tuple[str, str], BibliographyEntr
     """The first entry, in the order of the file, that has an identifier."""
     entries = sorted(handbook.bibliography, key=lambda entry: entry.at, reverse=True)
     return {
-        (name, _folded(entry.fields[name])): entry for entry in entries for name in _FORMS if name in entry.fields
+        (name, _folded(entry.fields[name])): entry
+        for entry in entries
+        for name in _FORMS
+        if name in entry.fields
     }
 
 

@@ -87,14 +87,15 @@ def allowance(page: Page, _handbook: Handbook) -> Iterator[Remark]:
     """
     for found in page.allowances:
         if found.rule == "allowance":
-            yield Remark(found.at, "an allowance cannot silence the rule on allowances", "Delete it.")
+            yield Remark(found.at, "an allowance cannot silence the rule on allowances", "Delete it")
         elif found.rule not in RULES:
             yield Remark(found.at, f"there is no rule {found.rule!r}", suggestion(found.rule, RULES))
         if not found.reason.strip():
             yield Remark(
-                found.at, "the allowance has no reason",
-                f"Write % evidence: allow {found.rule} -- and why this is a false alarm.",
-            )  # fmt: skip
+                found.at,
+                "the allowance has no reason",
+                f"Write % evidence: allow {found.rule} -- and why this is a false alarm",
+            )
 
 
 @rule(group="pages", each="statements")
@@ -131,10 +132,13 @@ def statement_covered(statement: Statement, handbook: Handbook) -> Iterator[Rema
         )
     if disposition.needs_claims and not (statement.claims or statement.cite or statement.lead_in):
         yield Remark(
-            statement.line_of("claims"), f"{what} is {disposition.id}, but nothing says so",
+            statement.line_of("claims"),
+            f"{what} is {disposition.id}, but nothing says so",
             "Add claims: or cite:, or claims: none where it asserts nothing",
-        )  # fmt: skip
+        )
     if disposition.needs_reason and not (statement.reason or "").strip():
         yield Remark(
-            statement.line_of("reason"), f"{what} is {disposition.id} without a reason", "Add reason: and say why"
+            statement.line_of("reason"),
+            f"{what} is {disposition.id} without a reason",
+            "Add reason: and say why",
         )

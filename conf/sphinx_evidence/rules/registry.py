@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 
 Group = Literal["claims", "wording", "caveats", "cards", "studies", "numbers", "citations", "pages"]
 Collection = Literal[
-    "claims", "restatements", "findings", "cards", "caveats", "studies", "statements",
-    "bibliography", "pages",
+    "claims",
+    "restatements",
+    "findings",
+    "cards",
+    "caveats",
+    "studies",
+    "statements",
+    "bibliography",
+    "pages",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
 ExampleFile = Literal["page", "study", "statements", "bibliography", "html"]
@@ -103,8 +110,12 @@ class Rule:
         for item in self.objects(handbook):
             for remark in self.judge(item, handbook):
                 yield Problem(
-                    self.id, remark.severity or self.severity,
-                    remark.at.path, remark.at.line, sentence(remark.message), sentence(remark.mend),
+                    self.id,
+                    remark.severity or self.severity,
+                    remark.at.path,
+                    remark.at.line,
+                    sentence(remark.message),
+                    sentence(remark.mend),
                 )
 
 
@@ -140,6 +151,4 @@ def _dedented(text: str) -> str:
 
 def by_place(problems: Iterable[Problem]) -> list[Problem]:
     """Problems without repeats, in the order of path, line, rule and message."""
-    return sorted(
-        set(problems), key=lambda p: (p.path, p.line, p.rule, p.message, p.suggestion)
-    )
+    return sorted(set(problems), key=lambda p: (p.path, p.line, p.rule, p.message, p.suggestion))

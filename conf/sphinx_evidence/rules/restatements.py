@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..derivation import claims_of_restatement, plain_text, streams_of_claim
 from ..strength import CONDITION, DIRECT, LINK, NO_CLAIM, lexicon, tells_limits, wordings
-from .claims import names_not_people
+from .population import names_not_people
 from .registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ..strength import Wording
 
 POINTING = frozenset({"benefit", "harm"})
-"""Directions that say that something happened; of the others a sentence may only say what was not seen."""
+"""Directions that say that something happened."""
+NOT_POINTING = frozenset({"no-difference", "not-shown", "mixed", "non-linear"})
+"""Directions of which a sentence may not say only that something happened."""
 RULED_OUT = "no-difference"
 
 
@@ -79,15 +81,16 @@ def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterat
         Remark(at, *_denial(wording, claims)) for wording in said if wording.denies and not _ruled_out(claims)
     )
     stated = max((w for w in said if not w.denies), key=lambda wording: wording.level, default=None)
-    pointing = [claim for claim in claims if claim.direction in POINTING or claim.direction is None]
+    pointing = [claim for claim in claims if claim.direction in POINTING]
     if stated and stated.level > NO_CLAIM:
-        open_claims = [claim for claim in claims if claim not in pointing and claim.outcomes]
-        if open_claims and not tells_limits(text):
-            claim = open_claims[0]
+        not_pointing = [claim for claim in claims if claim.direction in NOT_POINTING]
+        if not_pointing and not tells_limits(text):
+            claim = not_pointing[0]
             yield Remark(
-                at, f"it says {stated.word!r}, but the claim {claim.id} is {claim.direction}",
+                at,
+                f"it says {stated.word!r}, but the claim {claim.id} is {claim.direction}",
                 "Say as well what was not shown, or restate only claims that point that way",
-            )  # fmt: skip
+            )
         weakest = min(pointing or claims, key=lambda claim: _may_say(claim, handbook))
         allowed = _may_say(weakest, handbook)
         if stated.level > allowed:
@@ -101,9 +104,10 @@ def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterat
     laboratory = [claim for claim in claims if _of_laboratory(claim, handbook)]
     if laboratory and not names_not_people(text, handbook):
         yield Remark(
-            at, f"it repeats the laboratory claim {laboratory[0].id} and names neither animals nor cells",
+            at,
+            f"it repeats the laboratory claim {laboratory[0].id} and names neither animals nor cells",
             "Say in what it was seen: rats, mice, cells, a solution",
-        )  # fmt: skip
+        )
 
 
 def _may_say(claim: Claim, handbook: Handbook) -> int:

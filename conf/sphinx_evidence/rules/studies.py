@@ -60,7 +60,14 @@ def study_unused(study: Study, handbook: Handbook) -> Iterator[Remark]:
         publication: journal
         population: [not-applicable]
         figures:
-          - {id: share, outcome: elemental-share, item: oxide, value: 60, unit: "%", confidence: low, seen: stated, source: abstract}
+          - id: share
+            outcome: elemental-share
+            item: an invented salt
+            value: 60
+            unit: "%"
+            confidence: low
+            seen: stated
+            source: abstract
         checked: {by: unchecked, date: not-applicable}
 
     Good (study):
@@ -76,17 +83,16 @@ def study_unused(study: Study, handbook: Handbook) -> Iterator[Remark]:
     """
     if study.use != "none" and study.id not in _named(handbook):
         yield Remark(
-            study.at, f"nothing cites the study {study.id}",
-            "Name it in a claim, or write use: none with use_reason: in its file.",
-        )  # fmt: skip
+            study.at,
+            f"nothing cites the study {study.id}",
+            "Name it in a claim, or write use: none with use_reason: in its file",
+        )
 
 
 @once
 def _named(handbook: Handbook) -> frozenset[str]:
     """The ids of the studies that something in the handbook names."""
-    named = {
-        study for claim in handbook.claims for study in (*claim.studies, *claim.contrary, *claim.cite)
-    }
+    named = {study for claim in handbook.claims for study in (*claim.studies, *claim.contrary, *claim.cite)}
     named.update(key for statement in handbook.statements for key in statement.cite)
     for page in handbook.pages:
         for reference in page.references:

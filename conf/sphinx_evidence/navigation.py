@@ -1,0 +1,74 @@
+"""The sidebar: pages in the order of their tables of contents, long folders by their index alone.
+
+Sphinx resolves the whole tree again for every page, which makes a build quadratic. Here the
+tree is read from the environment and written as plain lists; the theme does the rest.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+LONGEST_LIST = 30
+"""A page with more pages below it than this lists none of them in the sidebar."""
+
+
+def set_navigation(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the theme a tree of contents for its sidebar. Must run before the theme's own handler."""
+    if "toctree" in context:
+        context["toctree"] = lambda **options: sidebar(app, pagename)
+
+
+def sidebar(app: Sphinx, pagename: str) -> str:
+    """The lists of the sidebar as HTML, with the current page and those above it marked."""
+    env = app.env
+    current = _pages_above(env, pagename)
+    parts = []
+    for toctree in _toctrees(env, env.config.root_doc):
+        if toctree.get("caption"):
+            parts.append(f'<p class="caption"><span class="caption-text">{escape(toctree["caption"])}</span></p>')
+        entries = [entry for title, entry in toctree["entries"] if entry in env.titles]
+        parts.append(_list(app, pagename, entries, current, 1))
+    return "".join(parts)
+
+
+def _toctrees(env: BuildEnvironment, docname: str) -> list[addnodes.toctree]:
+    toc = env.tocs.get(docname)
+    return list(toc.findall(addnodes.toctree)) if toc is not None else []
+
+
+def _pages_above(env: BuildEnvironment, pagename: str) -> set[str]:
+    """The page and its ancestors in the tree of contents."""
+    parents = {child: parent for parent, children in env.toctree_includes.items() for child in children}
+    found = set()
+    name: str | None = pagename
+    while name is not None and name not in found:
+        found.add(name)
+        name = parents.get(name)
+    return found
+
+
+def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], level: int) -> str:
+    items = []
+    for docname in docnames:
+        title = escape(app.env.titles[docname].astext())
+        here = " current" if docname in current else ""
+        page = " current-page" if docname == pagename else ""
+        address = "#" if docname == pagename else escape(app.builder.get_relative_uri(pagename, docname))
+        below = [name for name in app.env.toctree_includes.get(docname, []) if name in app.env.titles]
+        inner = _list(app, pagename, below, current, level + 1) if 0 < len(below) <= LONGEST_LIST else ""
+        items.append(
+            f'<li class="toctree-l{level}{here}{page}">'
+            f'<a class="reference internal{here}" href="{address}">{title}</a>{inner}</li>'
+        )
+    css = ' class="current"' if current.intersection(docnames) else ""
+    return f"<ul{css}>{''.join(items)}</ul>"

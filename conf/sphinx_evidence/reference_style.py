@@ -1,0 +1,55 @@
+"""The style of the list of references: what nobody saw is left out, never guessed.
+
+pybtex's ready styles refuse an article without author or year; here each part is optional
+and a missing author or year is said in words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting import toplevel
+from pybtex.style.formatting.unsrt import Style as UnsrtStyle
+from pybtex.style.template import field, first_of, join, optional, optional_field, sentence, tag
+
+NAME = "handbook"
+
+
+class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  (pybtex has no types)
+    """One form for every kind of entry: authors, title, where it was published, year, links."""
+
+    def _template(self, entry: Any) -> Any:
+        return toplevel[
+            first_of[
+                optional[self.format_names("author")],
+                optional[sentence[field("institution")]],
+                sentence["Authors not seen"],
+            ],
+            optional[self.format_title(entry, "title")],
+            first_of[
+                optional[
+                    sentence[
+                        tag("em")[
+                            first_of[optional[field("journal")], optional[field("booktitle")],
+                                     optional[field("publisher")], field("howpublished")]
+                        ],
+                        optional[join[field("volume"), optional["(", field("number"), ")"],
+                                      optional[":", field("pages")]]],
+                        first_of[optional[field("year")], "year not seen"],
+                    ]
+                ],
+                sentence[first_of[optional[field("year")], "Year not seen"]],
+            ],
+            optional[sentence[optional_field("note")]],
+            self.format_web_refs(entry),
+        ]
+
+    get_article_template = get_book_template = get_incollection_template = _template
+    get_inproceedings_template = get_manual_template = get_misc_template = _template
+    get_phdthesis_template = get_techreport_template = get_online_template = _template
+
+
+def register_style() -> None:
+    """Make the style known to pybtex under its name."""
+    register_plugin("pybtex.style.formatting", NAME, HandbookStyle)

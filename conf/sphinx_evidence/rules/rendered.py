@@ -1,0 +1,175 @@
+"""Judges of built pages. Imported by the output checks alone, because only they have pages and lxml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from ..derivation import (
+    caveats_of,
+    caveats_of_finding,
+    caveats_of_restatement,
+    caveats_shared,
+)
+from ..fault import sentence
+from ..model import Claim, Finding, Problem
+from .registry import RULES, by_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+    from ..model import Handbook, Page, Restatement
+
+    Statement = Claim | Finding | Restatement
+
+_RULE = "caveat-visible"
+
+
+def caveat_visible(handbook: Handbook, html_dir: Path) -> list[Problem]:
+    """What the rule ``caveat-visible`` finds in the pages built into a folder."""
+    problems: list[Problem] = []
+    for page in handbook.pages:
+        if page.claims or page.restatements or page.cards:
+            built = html_dir / f"{page.docname}.html"
+            if built.is_file():
+                problems += _of_page(page, html.fromstring(built.read_bytes()), handbook)
+            else:
+                problems.append(
+                    _problem(page, "the page was not built", "Build it, or leave its folder out.")
+                )
+    return by_place(problems)
+
+
+def _of_page(page: Page, root: HtmlElement, handbook: Handbook) -> Iterator[Problem]:
+    summaries = _summaries(root)
+    restated = _by_class(root, "restatement")
+    for statement, element, caveats in _statements(page, root, restated, handbook):
+        if element is None:
+            yield _problem(statement, f"{_name(statement)} is not on its page")
+            continue
+        heads = _heads(statement, root, handbook)
+        shared = _shared(statement, handbook)
+        tags = " ".join(_seen(tag) for tag in _by_class(element, "tag"))
+        for caveat in (handbook.caveat_by_id[c] for c in caveats if c in handbook.caveat_by_id):
+            around = heads if caveat.id in shared else ""
+            if caveat.title not in tags and caveat.title not in around:
+                yield _problem(
+                    statement,
+                    f"the caveat {caveat.title!r} cannot be seen beside {_name(statement)}",
+                    "Print its title in the statement's tag or at the head of its finding, as open text",
+                )
+            if " ".join(caveat.summary.split()) not in summaries.get(caveat.anchor, ""):
+                yield _problem(
+                    statement,
+                    f"the summary of the caveat {caveat.title!r} cannot be seen on the page",
+                    "Print it in dl.caveats, outside of tabs, under a link to the page of caveats",
+                )
+
+
+def _statements(
+    page: Page, root: HtmlElement, restated: list[HtmlElement], handbook: Handbook
+) -> Iterator[tuple[Statement, HtmlElement | None, tuple[str, ...]]]:
+    """Everything on a page that carries caveats, with its element and its caveats."""
+    for claim in page.claims:
+        yield claim, _by_id(root, claim.anchor), caveats_of(claim, handbook)
+    for number, restatement in enumerate(page.restatements):
+        element = restated[number] if number < len(restated) else None
+        yield restatement, element, caveats_of_restatement(restatement, handbook)
+    for card in page.cards:
+        for finding in card.findings:
+            yield finding, _content(finding, root, handbook), caveats_of_finding(finding, handbook)
+
+
+def _shared(statement: Statement, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats of a statement that may be printed at the head of its finding instead."""
+    if isinstance(statement, Finding):
+        return caveats_of_finding(statement, handbook)
+    finding = handbook.finding_of(statement) if isinstance(statement, Claim) else None
+    return caveats_shared(finding, handbook) if finding else ()
+
+
+def _heads(statement: Statement, root: HtmlElement, handbook: Handbook) -> str:
+    """The text at the head of a statement's finding and card."""
+    finding = statement if isinstance(statement, Finding) else None
+    if isinstance(statement, Claim):
+        finding = handbook.finding_of(statement)
+    if finding is None:
+        return ""
+    card = _by_id(root, f"card-{finding.card}")
+    content = _content(finding, root, handbook)
+    heads = _by_class(card, "card-caveats") + _by_class(content, "finding-head")
+    return " ".join(_seen(head) for head in heads)
+
+
+def _content(finding: Finding, root: HtmlElement, handbook: Handbook) -> HtmlElement | None:
+    """What the tab of a finding holds."""
+    stream = handbook.vocabulary.streams.get(finding.stream)
+    tabs = _by_class(_by_id(root, f"card-{finding.card}"), "sd-tab-content")
+    return next((tab for tab in tabs if stream and stream.css in tab.classes), None)
+
+
+def _summaries(root: HtmlElement) -> dict[str, str]:
+    """The visible summaries outside of tabs, by the anchor of the caveat to which each is linked."""
+    found: dict[str, str] = {}
+    for listed in _by_class(root, "caveats"):
+        if any("sd-tab-content" in around.classes for around in listed.iterancestors()):
+            continue
+        for term in listed.iter("dt"):
+            text = term.getnext()
+            for link in term.iter("a"):
+                anchor = link.get("href", "").partition("#")[2]
+                found[anchor] = _seen(text) if text is not None else ""
+    return found
+
+
+def _by_id(root: HtmlElement, name: str) -> HtmlElement | None:
+    return next(iter(root.xpath("//*[@id=$name]", name=name)), None)
+
+
+def _by_class(root: HtmlElement | None, name: str) -> list[HtmlElement]:
+    return list(root.find_class(name)) if root is not None else []
+
+
+def _seen(element: HtmlElement) -> str:
+    """The text of an element that a reader sees without a click, a script or a pointer."""
+    if any(_hides(around) for around in element.iterancestors()):
+        return ""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: HtmlElement) -> Iterable[str]:
+    if not isinstance(element.tag, str) or _hides(element):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+
+
+def _hides(element: HtmlElement) -> bool:
+    """Whether an element keeps what it holds from some readers."""
+    style = element.get("style", "").replace(" ", "").lower()
+    return (
+        element.tag in {"details", "template", "script", "style", "noscript", "dialog"}
+        or "hidden" in element.attrib
+        or element.get("aria-hidden") == "true"
+        or "display:none" in style
+        or "visibility:hidden" in style
+        or "sd-dropdown" in element.classes
+    )
+
+
+def _name(statement: Statement) -> str:
+    if isinstance(statement, Claim):
+        return f"the claim {statement.id}"
+    if isinstance(statement, Finding):
+        return f"the finding {statement.stream} of {statement.card}"
+    return f"the sentence that restates {', '.join(statement.claims)}"
+
+
+def _problem(at: Statement | Page, message: str, mend: str = "") -> Problem:
+    return Problem(_RULE, RULES[_RULE].severity, at.at.path, at.at.line, sentence(message), sentence(mend))
