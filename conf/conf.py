@@ -16,6 +16,7 @@ myst_heading_anchors = 3
 bibtex_default_style = "handbook"
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
+evidence_last_searched = "2026-11"
 
 
 html_theme = "furo"
@@ -24,6 +25,9 @@ html_static_path = ["static"]
 html_css_files = ["handbook.css"]
 html_js_files = [("handbook.js", {"defer": "defer"})]
 templates_path = ["templates"]
+html_favicon = "static/favicon.svg"
+html_use_index = False
+html_show_search_summary = False  # it would fetch every page that is found
 html_show_sourcelink = False
 html_copy_source = False
 html_show_sphinx = False

@@ -180,7 +180,12 @@ def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
     results = results_of_claim(claim, handbook)
     populations = {word for study in studies for word in study.population}
     known = [vocabulary.populations[word] for word in populations if word in vocabulary.populations]
-    exposures = [study.exposure for study in studies if study.exposure]
+    exposures = [
+        study.exposure
+        for study in studies
+        if study.exposure
+        and (not trigger.substances or any(word in study.exposure.substance for word in trigger.substances))
+    ]
     checks: list[tuple[object, bool]] = [
         (trigger.types, _meet(trigger.types, claim.study_types)),
         (trigger.streams, _meet(trigger.streams, streams)),
@@ -206,6 +211,7 @@ def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
             trigger.names_no_population,
             trigger.names_no_population and not _names_any(claim, populations, handbook),
         ),
+        (trigger.substances, bool(exposures)),
         (trigger.exposures, _meet(trigger.exposures, [w for e in exposures for w in e.what])),
         (trigger.dose_levels, _meet(trigger.dose_levels, [r.dose_level for _, r in results])),
         (trigger.flags, _meet(trigger.flags, [f for study in studies for f in study.all_flags])),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from .model import Page
@@ -36,6 +37,8 @@ class EvidenceDomain(Domain):
         "caveat": ObjType("caveat", "caveat"),
         "card": ObjType("card", "card"),
     }
+    roles: ClassVar[dict[str, Any]] = {kind: XRefRole() for kind in object_types}
+    """For other handbooks: ``{external+NAME:evidence:claim}`` with intersphinx. Here the short roles serve."""
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}}
 
     @property

@@ -69,7 +69,7 @@ class Pen:
         elif isinstance(part, Symbol):
             if self.in_html:
                 yield symbol(symbol=part.id)
-                yield nodes.Text(" ")
+                yield nodes.Text("\N{NO-BREAK SPACE}")  # it stays with its word
         elif isinstance(part, Strong):
             yield nodes.strong("", part.text)
         elif isinstance(part, Small):
@@ -80,10 +80,10 @@ class Pen:
             yield self.link(part)
 
     def link(self, link: Link) -> nodes.Node:
-        """A reference to an object, or its text where it has no page."""
+        """A reference to an object, or its text where there is nothing to link to."""
         place = self.find(link.kind, link.target)
-        if place is None:
-            return nodes.Text(link.text)
+        if place is None or (link.kind == "cite" and self.builder.format == "latex"):
+            return nodes.Text(link.text)  # LaTeX has its own kind of place for citations
         docname, anchor = place
         words = nodes.inline("", link.text)
         return make_refnode(self.builder, self.docname, docname, anchor, words)
@@ -132,9 +132,8 @@ class Pen:
         body = nodes.tbody()
         for cells in table.rows:
             row = nodes.row()
-            for title, lines in zip(table.head, cells, strict=True):
+            for lines in cells:
                 entry = nodes.entry()
-                entry["evidence-th"] = "".join(part for part in title if isinstance(part, str))
                 for line in lines:
                     if line:
                         entry += nodes.paragraph("", "", *self.inline(line))
@@ -173,4 +172,6 @@ def _plain_cell(cell: MatrixCell | None) -> tuple[Line, ...]:
     if cell is None:
         return (("Not answered",),)
     target = Link("finding", "/".join(cell.target), cell.verdict)
-    return ((target,), (f"Signal: {cell.signal.lower()}",), ("Certainty: ", *cell.certainty))
+    level = "".join(part for part in cell.certainty if isinstance(part, str)).strip()
+    people = tuple((part,) for part in cell.certainty if isinstance(part, Small))
+    return ((target,), (f"Signal: {cell.signal.lower()}",), (f"Certainty: {level}",), *people)

@@ -30,6 +30,7 @@ from .directives.lists import setup_lists
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
 from .frozen import freeze, frozen
+from .html_pages import setup_html_pages
 from .markup_warnings import keep_noisy, listen, noisy
 from .model import Severity
 from .navigation import set_navigation
@@ -62,13 +63,12 @@ def setup_extension(app: Sphinx) -> None:
     register_style()
     app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)
     app.add_config_value("evidence_vocabulary_digest", "", "env", str)
-    app.add_config_value("evidence_last_searched", "", "html", str)
     app.add_domain(EvidenceDomain)
     app.add_source_suffix(".yaml", "evidence-study")
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
+        setup_nodes, setup_transforms, setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles, setup_html_pages,
     ):
         setup_part(app)
     app.connect("config-inited", _read_vocabulary)
@@ -82,7 +82,6 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("env-updated", keep_noisy)
     app.connect("env-updated", _judge)
     app.connect("html-page-context", set_navigation, priority=400)
-    app.connect("html-page-context", _page_dates)
     app.connect("build-finished", _export)
 
 
@@ -99,12 +98,12 @@ def _read_vocabulary(app: Sphinx, config: Config) -> None:
 
 def _read_leniently(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Let no file stop the build: what is no UTF-8 is replaced, and told by check_source."""
-    app.config.source_encoding = LENIENT
+    env.settings["input_encoding"] = LENIENT  # read from the configuration before this event
 
 
 def _restore_encoding(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Put the setting back before the environment is stored, or every build would differ from it."""
-    app.config.source_encoding = "utf-8-sig"
+    env.settings["input_encoding"] = app.config.source_encoding
     return []
 
 
@@ -138,22 +137,19 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         else:
             logger.warning("%s", words, location=location, type="evidence", subtype=problem.rule)
     before: dict[str, str] = getattr(env, _FINGERPRINTS, {})
+    navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
+    specs = evidence(env).specs
     now = {
-        docname: hashlib.sha256(
-            repr([make_view(spec, state.handbook) for spec in specs]).encode()
-        ).hexdigest()
-        for docname, specs in evidence(env).specs.items()
+        docname: _digest(navigation, [make_view(spec, state.handbook) for spec in specs.get(docname, ())])
+        for docname in env.all_docs
     }
     setattr(env, _FINGERPRINTS, now)
-    return sorted(name for name, digest in now.items() if name in env.all_docs and before.get(name) != digest)
+    return sorted(name for name, digest in now.items() if before.get(name) != digest)
 
 
-def _page_dates(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    metadata = app.env.metadata.get(pagename, {}) if doctree is not None else {}
-    context["evidence_changed"] = metadata.get("changed", "")
-    context["evidence_searched"] = app.config.evidence_last_searched
+def _digest(*shown: object) -> str:
+    """A short stand-in for what a page shows of other pages."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _export(app: Sphinx, error: Exception | None) -> None:

@@ -37,7 +37,7 @@ def effect_text(effect: Effect) -> str:
     if effect.value is None or not effect.value.known:
         return number(effect.value)
     unit = _unit(effect.unit)
-    if effect.measure == "percent-change":
+    if effect.measure in {"percent-change", "percent-difference"}:
         shown = f"{number(effect.value)} %"
     elif effect.measure in set(Unknown):
         shown = f"{number(effect.value)}{unit}"

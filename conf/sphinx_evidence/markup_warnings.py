@@ -7,11 +7,12 @@ changes says the same as a cold one.
 from __future__ import annotations
 
 import logging
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sphinx.util.logging import WarningLogRecordTranslator, WarningSuppressor
+from sphinx.util.logging import InfoLogRecordTranslator, is_suppressed_warning
 
 from .model import Problem, Severity
 
@@ -24,7 +25,10 @@ _NOISY = "evidence_noisy"
 
 
 class _Listener(logging.Handler):
-    """Collects warnings, with the same filters as Sphinx's own handler."""
+    """Collects the warnings that Sphinx prints.
+
+    It changes no record: Sphinx's own filters count warnings and add to their text, once each.
+    """
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__(logging.WARNING)
@@ -32,13 +36,16 @@ class _Listener(logging.Handler):
         self.path2doc = app.project.path2doc
         self.problems: list[Problem] = []
         self.docnames: set[str] = set()
-        self.addFilter(WarningSuppressor(app))
-        self.addFilter(WarningLogRecordTranslator(app))
+        self.suppressed = app.config.suppress_warnings
+        self.locate = InfoLogRecordTranslator(app).filter
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a warning that is not one of our own rules'."""
-        if getattr(record, "type", None) == "evidence":
+        kind, subtype = getattr(record, "type", ""), getattr(record, "subtype", "")
+        if kind == "evidence" or is_suppressed_warning(kind, subtype, self.suppressed):
             return
+        record = copy(record)
+        self.locate(record)
         location = str(getattr(record, "location", None) or self.srcdir / "index.md")
         path, _, line = location.rpartition(":")
         if not line.isdigit():
@@ -51,7 +58,7 @@ class _Listener(logging.Handler):
             shown = shown.relative_to(self.srcdir.parent)
         severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
         self.problems.append(
-            Problem("page-markup", severity, shown.as_posix(), int(line), record.getMessage())
+            Problem("page-markup", severity, shown.as_posix(), int(line), logging.LogRecord.getMessage(record))
         )
 
 

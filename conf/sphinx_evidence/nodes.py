@@ -27,12 +27,19 @@ class evidence_finding(nodes.General, nodes.Element):  # noqa: N801
     """A finding of a card: label, head, claims."""
 
 
+class evidence_tabs(nodes.General, nodes.Element):  # noqa: N801
+    """A card's set of tabs after its name; ``name-id`` is the id of the paragraph that names it."""
+
+
 class finding_head(nodes.General, nodes.Element):  # noqa: N801
     """The head of a finding: verdict and lead beside their tag."""
 
 
 class evidence_view(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """A place where a view is drawn; ``spec`` names the view and its arguments."""
+    """A place where a view is drawn.
+
+    ``spec`` names the view and its arguments, ``docname`` the page: some builders put all in one.
+    """
 
 
 class evidence_tag(nodes.General, nodes.Element):  # noqa: N801
@@ -59,6 +66,11 @@ def _nothing(self: Any, node: nodes.Element) -> None:
     """Draw only what is inside."""
 
 
+def _latex_targets(self: Any, node: nodes.Element) -> None:
+    """Make a node's ids places that links of the PDF can reach."""
+    self.body += [self.hypertarget(name) for name in node["ids"]]
+
+
 def _element(tag: str, css: str = "") -> Pair:
     """Visitors that open and close an HTML element with the node's ids and classes."""
 
@@ -70,6 +82,15 @@ def _element(tag: str, css: str = "") -> Pair:
         self.body.append(f"</{tag}>\n")
 
     return visit, depart
+
+
+def _visit_tabs(self: Any, node: nodes.Element) -> None:
+    named_by = {"aria-labelledby": node["name-id"]}
+    self.body.append(self.starttag(node, "div", "\n", CLASS="evidence-tabs", role="group", **named_by))
+
+
+def _depart_tabs(self: Any, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
 
 
 def _visit_symbol(self: Any, node: nodes.Element) -> None:
@@ -93,6 +114,7 @@ def setup_nodes(app: Sphinx) -> None:
         evidence_claim: _element("div", "claim"),
         evidence_restatement: _element("div", "claim restatement"),
         evidence_finding: _element("div", "finding"),
+        evidence_tabs: (_visit_tabs, _depart_tabs),
         finding_head: _element("div", "finding-head"),
         evidence_tag: _element("ul", "tag"),
         tag_item: _element("li"),
@@ -101,4 +123,4 @@ def setup_nodes(app: Sphinx) -> None:
         evidence_view: plain,
     }
     for node, html in drawn.items():
-        app.add_node(node, html=html, latex=plain, text=plain, man=plain, texinfo=plain)
+        app.add_node(node, html=html, latex=(_latex_targets, _nothing), text=plain, man=plain, texinfo=plain)

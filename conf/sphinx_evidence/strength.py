@@ -63,7 +63,8 @@ def _compiled(patterns: list[str], **after: list[str]) -> re.Pattern[str]:
 
 def wordings(text: str) -> Iterator[Wording]:
     """Every word of a sentence that speaks of cause or link, as strongly as it stands there."""
-    for part in _PART_END.split(text):
+    plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    for part in _PART_END.split(plain):
         yield from _of_part(part)
 
 

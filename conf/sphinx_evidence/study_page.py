@@ -290,7 +290,7 @@ class StudySheet:
 
 
 def table(css: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.table:
-    """A table whose cells know their column's title, so that a phone can restack it."""
+    """A table with a heading for each column and each row."""
     drawn = nodes.table(classes=["evidence-list", css])
     group = nodes.tgroup(cols=len(head))
     for index in range(len(head)):
@@ -302,10 +302,8 @@ def table(css: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> node
     body = nodes.tbody()
     for cells in rows:
         row = nodes.row()
-        for title, cell in zip(head, cells, strict=True):
-            entry = nodes.entry("", *(cell if isinstance(cell, list) else [_paragraph(cell)]))
-            entry["evidence-th"] = title
-            row += entry
+        for cell in cells:
+            row += nodes.entry("", *(cell if isinstance(cell, list) else [_paragraph(cell)]))
         body += row
     group += body
     drawn += group

@@ -178,8 +178,7 @@ def caveat_use(handbook: Handbook, caveat_id: str) -> View:
     carried = f"Carried by {number} claim{'' if number == 1 else 's'}."
     if known is None:
         return Words((Small(carried),))
-    how = "Added automatically" if known.derived else "Due"
-    return Words((Small(f"{how} when {known.trigger}. {carried}"),))
+    return Words((Small(f"When it is due: {known.trigger} {carried}"),))
 
 
 @view
@@ -229,7 +228,10 @@ def statement_table(handbook: Handbook) -> View:
             ((statement.id,),),
             ((statement.text,), (Small(statement.section),)),
             ((Strong(handbook.vocabulary.label("disposition", statement.disposition)),),),
-            ((statement.reason or "",), _statement_links(statement.claims, statement.cite, handbook)),
+            (
+                (statement.reason,) if statement.reason else (),
+                _statement_links(statement.claims, statement.cite, handbook),
+            ),
         )
         for statement in handbook.statements
     )

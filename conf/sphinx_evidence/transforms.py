@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.shared import create_component
 
@@ -14,6 +15,7 @@ from .nodes import (
     evidence_claim,
     evidence_finding,
     evidence_restatement,
+    evidence_tabs,
     evidence_view,
     symbol,
 )
@@ -36,59 +38,59 @@ class DrawViews(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Draw all views of the document."""
         state = frozen(self.env)
-        docname = self.env.current_document.docname
         builder = self.env._app.builder  # noqa: SLF001  (Sphinx gives no public way here)
-        pen = Pen(
-            builder, docname, lambda kind, target: state.places.get((kind, target)),
-            in_html=builder.name in HTML_BUILDERS,
-        )
+        in_html = builder.name in HTML_BUILDERS
         self._add_section_caveats()
         for place in list(self.document.findall(evidence_view)):
+            pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
             drawn = pen.draw(make_view(place["spec"], state.handbook))
             parent = place.parent
             place.replace_self(drawn)
             if isinstance(parent, nodes.paragraph) and not parent.children:
                 parent.parent.remove(parent)
-        if not pen.in_html:
+        if not in_html:
             for picture in list(self.document.findall(symbol)):
                 picture.parent.remove(picture)
 
     def _add_section_caveats(self) -> None:
         """Under each section's own statements, the summaries of their caveats."""
-        for section in list(self.document.findall(nodes.section)):
-            if _depth(section) == 2 and "evidence-card" not in section:  # noqa: PLR2004
-                _append_caveats(section, _keys(section))
-        for section in self.document.children:
-            if isinstance(section, nodes.section):
-                _append_caveats(section, _keys(section, own_only=True), before_sections=True)
+        for page in (self.document, *self.document.findall(addnodes.start_of_file)):
+            docname = page.get("docname", self.env.current_document.docname)
+            for section in _sections(page):
+                for part in _sections(section):
+                    if "evidence-card" not in part:
+                        _append_caveats(part, _keys(part), docname)
+                own = _keys(section, own_only=True)
+                _append_caveats(section, own, docname, before_sections=True)
 
 
-def _depth(section: nodes.section) -> int:
-    depth, around = 1, section.parent
-    while isinstance(around, nodes.section):
-        depth, around = depth + 1, around.parent
-    return depth
+def _sections(around: nodes.Element) -> list[nodes.section]:
+    return [child for child in around.children if isinstance(child, nodes.section)]
 
 
-def _keys(section: nodes.section, *, own_only: bool = False) -> tuple[str, ...]:
-    """Keys of the claims and restatements in a section, those of cards left out."""
-    found = []
-    for node in section.findall(lambda n: isinstance(n, evidence_claim | evidence_restatement)):
-        assert isinstance(node, nodes.Element)  # noqa: S101  (what findall looked for)
-        around = node.parent
-        while around is not section:
-            if isinstance(around, evidence_finding) or (own_only and isinstance(around, nodes.section)):
-                break
-            around = around.parent
-        else:
-            found.append(str(node["evidence-key"]))
+def _keys(around: nodes.Element, *, own_only: bool = False) -> tuple[str, ...]:
+    """Keys of the claims and restatements in a section; those of cards and other pages are left out.
+
+    Builders of one file put the pages into each other, where nodes do not know their parents.
+    """
+    found: list[str] = []
+    for child in around.children:
+        if isinstance(child, evidence_claim | evidence_restatement):
+            found.append(child["evidence-key"])
+        elif isinstance(child, nodes.Element) and not (
+            isinstance(child, evidence_finding | addnodes.start_of_file)
+            or (own_only and isinstance(child, nodes.section))
+        ):
+            found += _keys(child, own_only=own_only)
     return tuple(found)
 
 
-def _append_caveats(section: nodes.section, keys: tuple[str, ...], *, before_sections: bool = False) -> None:
+def _append_caveats(
+    section: nodes.section, keys: tuple[str, ...], docname: str, *, before_sections: bool = False
+) -> None:
     if not keys:
         return
-    place = evidence_view(spec=("section-caveats", *keys))
+    place = evidence_view(spec=("section-caveats", *keys), docname=docname)
     inner = section.first_child_matching_class(nodes.section) if before_sections else None
     section.insert(len(section) if inner is None else inner, place)
 
@@ -123,10 +125,10 @@ class FindingTabs(SphinxPostTransform):
                 place = card.index(findings[0])
                 for finding in findings:
                     card.remove(finding)
-                card.insert(place, _tab_set(card["ids"][0], findings))
+                card.insert(place, _tabs(card["ids"][0], findings))
 
 
-def _tab_set(card_anchor: str, findings: list[evidence_finding]) -> list[nodes.Node]:
+def _tabs(card_anchor: str, findings: list[evidence_finding]) -> evidence_tabs:
     name = f"{card_anchor}-kinds"
     heading = nodes.paragraph(
         "", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name]
@@ -150,7 +152,7 @@ def _tab_set(card_anchor: str, findings: list[evidence_finding]) -> list[nodes.N
         item = create_component("tab-item", classes=["sd-tab-item"], selected=not tabs.children)
         item += [label, content]
         tabs += item
-    return [heading, tabs]
+    return evidence_tabs("", heading, tabs, **{"name-id": name})
 
 
 class FindingSections(SphinxPostTransform):

@@ -225,7 +225,7 @@ def _stream_css(stream: str | None, handbook: Handbook) -> str:
 
 def _stream_symbol(stream: str | None, handbook: Handbook) -> Line:
     known = handbook.vocabulary.streams.get(stream or "")
-    return (Symbol(known.symbol), " ") if known else ()
+    return (Symbol(known.symbol),) if known else ()
 
 
 def _abstract_only(caveats: tuple[str, ...]) -> bool:

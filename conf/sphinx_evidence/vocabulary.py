@@ -198,6 +198,8 @@ class Trigger(BaseModel):
     population_groups_none: tuple[str, ...] = ()
     names_no_population: bool = False
     exposures: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    """What was given or measured; narrows ``exposures`` to those of these substances."""
     dose_levels: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     headline_contrasts: tuple[str, ...] = ()

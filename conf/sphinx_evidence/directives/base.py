@@ -166,8 +166,9 @@ def source_lines(env: Any) -> SourceLines:
 
 def place_for_view(env: Any, spec: Spec) -> evidence_view:
     """A place for a view in the page being read."""
-    evidence(env).show(env.current_document.docname, spec)
-    return evidence_view(spec=spec)
+    docname = env.current_document.docname
+    evidence(env).show(docname, spec)
+    return evidence_view(spec=spec, docname=docname)
 
 
 def close_word(word: str, known: Sequence[str]) -> str:

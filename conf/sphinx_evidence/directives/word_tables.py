@@ -122,10 +122,8 @@ def word_table(kind: str, words: Vocabulary) -> nodes.table:
     body = nodes.tbody()
     for cells in make_rows(words):
         row = nodes.row()
-        for title, cell in zip(head, cells, strict=True):
-            entry = nodes.entry("", _paragraph(cell))
-            entry["evidence-th"] = title
-            row += entry
+        for cell in cells:
+            row += nodes.entry("", _paragraph(cell))
         body += row
     group += body
     table += group

@@ -13,14 +13,14 @@ from ..derivation import (
     caveats_typed,
 )
 from ..fault import suggestion
-from ..model import Caveat, Page, Severity
+from ..model import Caveat, Finding, Page, Severity
 from .once import once
 from .registry import Remark, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Claim, Finding, Handbook, Restatement
+    from ..model import Claim, Handbook, Restatement
 
 
 @rule(group="caveats", each="claims")
@@ -125,7 +125,7 @@ def caveat_unknown(
                 suggestion(item.id, vocabulary.ids("caveat")),
             )
         return
-    typed = item.caveats if not hasattr(item, "own_caveats") else item.own_caveats
+    typed = item.caveats if isinstance(item, Finding) else item.own_caveats
     derived = {word.id for word in vocabulary.caveat if word.derived}
     for caveat in typed:
         if caveat in derived:

@@ -83,7 +83,7 @@ def _of_claim(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
     if vocabulary.rank(claim.certainty) > vocabulary.rank(ceiling) > 0:
         yield Remark(
             claim.line_of("certainty"),
-            f"{what} says {claim.certainty}, but its sources carry at most {ceiling}{_sources(claim, handbook)}",
+            f"{what} says {claim.certainty}; its sources carry at most {ceiling}{_sources(claim, handbook)}",
             f"Write :certainty: {ceiling}, or lower",
         )
     needed = {}

@@ -153,7 +153,7 @@ def claim_type_matches_studies(claim: Claim, handbook: Handbook) -> Iterator[Rem
         if words.isdisjoint(types):
             yield Remark(
                 claim.line_of(option),
-                f"{study.id} is {' and '.join(types)}, the claim {claim.id} says {', '.join(claim.study_types)}",
+                f"{study.id} is {' and '.join(types)}, the claim says {', '.join(claim.study_types)}",
                 f"Add {types[0]} to :study-type: if it is of the same stream, or make a claim of its own",
             )
         yield from _review_streams(claim, option, study, handbook)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ..vocabulary import Population
 
 
+NOT_PEOPLE = ("animals", "cells", "none-alive")
+"""Kinds of population whose general words cannot mean people."""
+
+
 @rule(group="claims", each=("claims", "findings"))
 def claim_population(statement: Claim | Finding, handbook: Handbook) -> Iterator[Remark]:
     """A laboratory sentence names the animals, tissue or cells that were studied.
@@ -99,7 +103,7 @@ def _lead_population(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
     if stream is None or stream.people or not text or not handbook.claims_of(finding):
         return
     if not names_not_people(text, handbook):
-        words = [kind.needles[0] for kind in handbook.vocabulary.population_kind if kind.id != "people"]
+        words = [kind.needles[0] for kind in handbook.vocabulary.population_kind if kind.id in NOT_PEOPLE]
         yield Remark(
             finding.at._replace(line=finding.lead_line),
             f"the lead of the {finding.stream} finding names neither animals nor cells",
@@ -108,9 +112,11 @@ def _lead_population(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
 
 
 def names_not_people(text: str, handbook: Handbook) -> bool:
-    """Whether a sentence holds a general word for animals, tissue, cells or solutions."""
-    kinds = {kind.id for kind in handbook.vocabulary.population_kind if kind.id != "people"}
-    return _names_kind(text, kinds, handbook)
+    """Whether a sentence holds a general word for animals, cells or solutions.
+
+    Tissue alone does not count: people have arteries too.
+    """
+    return _names_kind(text, NOT_PEOPLE, handbook)
 
 
 def _names_kind(text: str, kinds: Iterable[str], handbook: Handbook) -> bool:

@@ -53,7 +53,8 @@ def _of_page(page: Page, root: HtmlElement, handbook: Handbook) -> Iterator[Prob
             continue
         heads = _heads(statement, root, handbook)
         shared = _shared(statement, handbook)
-        tags = " ".join(_seen(tag) for tag in _by_class(element, "tag"))
+        own = [] if isinstance(statement, Finding) else _by_class(element, "tag")
+        tags = " ".join(_seen(tag) for tag in own)
         for caveat in (handbook.caveat_by_id[c] for c in caveats if c in handbook.caveat_by_id):
             around = heads if caveat.id in shared else ""
             if caveat.title not in tags and caveat.title not in around:

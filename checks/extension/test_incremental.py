@@ -1,0 +1,220 @@
+"""Builds after a change: the same problems and data as a cold build, and no page written in vain."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+if TYPE_CHECKING:
+    from checks.extension.conftest import MiniHandbook
+
+FAULTY = """\
+# An extra page
+
+:::{claim} nobody-studied
+:study-type: cohort
+:studies: mini-cohort-2030
+:certainty: low
+:because: design
+:direction: benefit
+:outcome: mortality
+:caveats: association-not-causation
+
+In a cohort of people on dialysis, higher blood magnesium was linked to fewer deaths.
+:::
+
+A {unknown-role}`of nobody` and a [link](nowhere.md).
+"""
+
+
+class Written:
+    """Sees which pages a build writes: their times are set back before it."""
+
+    def __init__(self, mini: MiniHandbook) -> None:
+        self.mini = mini
+        self._set_back()
+
+    def _set_back(self) -> None:
+        for path in self.mini.out().rglob("*.html"):
+            os.utime(path, (0, 0))
+
+    def since(self) -> set[str]:
+        """The pages written since the last question; search.html is written always."""
+        out = self.mini.out()
+        pages = {
+            path.relative_to(out).with_suffix("").as_posix()
+            for path in out.rglob("*.html")
+            if path.stat().st_mtime > 0
+        }
+        self._set_back()
+        return pages - {"search", "genindex"}
+
+
+@pytest.fixture
+def built(mini: MiniHandbook) -> MiniHandbook:
+    assert mini.build().code == 0
+    return mini
+
+
+def test_serial_parallel_cold_and_warm_builds_say_the_same(mini: MiniHandbook) -> None:
+    mini.page(FAULTY)
+    mini.replace("studies/mini-rats-2005.yaml", "type: animal", "type: animals")
+    cold = mini.build()
+    data = (mini.out() / "evidence.json").read_bytes()
+    assert len(cold.complaints) > 3
+    expected = sorted(cold.complaints)
+
+    again = mini.build()
+    (mini.docs / "card.md").touch()
+    touched = mini.build()
+    parallel = mini.build("html", "-j2", "-E", "-a")
+    assert [sorted(run.complaints) for run in (again, touched, parallel)] == [expected] * 3
+    assert (mini.out() / "evidence.json").read_bytes() == data
+
+
+def test_command_says_the_same_cold_and_warm(mini: MiniHandbook) -> None:
+    mini.page(FAULTY)
+    cold = mini.check()
+    assert cold.code == 1
+    assert mini.check() == cold
+    (mini.docs / "card.md").touch()
+    assert mini.check() == cold
+
+
+def test_no_complaint_is_said_twice(mini: MiniHandbook) -> None:
+    mini.page(FAULTY)
+    complaints = mini.build().complaints
+    assert len(complaints) == len(set(complaints))
+    assert [line for line in complaints if len(re.findall(r"\[[a-z_]+\.[a-z_-]+\]", line)) > 1] == []
+
+
+def test_second_build_changes_nothing(built: MiniHandbook) -> None:
+    before = {path: path.read_bytes() for path in built.out().rglob("*") if path.is_file()}
+    written = Written(built)
+    run = built.build()
+    assert "0 added, 0 changed, 0 removed" in run.out
+    assert "no targets are out of date." in run.out
+    assert written.since() == set()
+    assert {path: path.read_bytes() for path in built.out().rglob("*") if path.is_file()} == before
+
+
+def test_touched_page_alone_is_written(built: MiniHandbook) -> None:
+    written = Written(built)
+    (built.docs / "statements.md").touch()
+    assert "0 added, 1 changed, 0 removed" in built.build().out
+    assert written.since() == {"statements", "index"}  # Sphinx writes pages that list it, too
+
+
+def test_changed_study_is_written_where_it_is_shown(built: MiniHandbook) -> None:
+    written = Written(built)
+    built.replace("studies/mini-trial-2001.yaml", "percent_change: 11.3", "percent_change: 11.4")
+    assert "0 added, 1 changed, 0 removed" in built.build().out
+    # The figure stands in a claim: its card, the list of claims, the study and the list above it.
+    assert written.since() == {"card", "lists", "studies/mini-trial-2001", "studies/index"}
+    assert "11.4" in (built.out() / "card.html").read_text(encoding="utf-8")
+
+
+def test_changed_title_of_a_caveat_is_written_where_it_is_shown(built: MiniHandbook) -> None:
+    written = Written(built)
+    built.replace("caveats.md", ":title: Small or stopped early", ":title: Few people")
+    assert "0 added, 1 changed, 0 removed" in built.build().out
+    assert written.since() == {"caveats", "card", "index", "lists"}
+    assert "Small or stopped early" not in (built.out() / "index.html").read_text(encoding="utf-8")
+
+
+def test_changed_statement_is_written_without_reading_a_page(built: MiniHandbook) -> None:
+    written = Written(built)
+    built.replace("statements.yaml", "Magnesium prevents death.", "Magnesium stops death.")
+    assert "0 added, 0 changed, 0 removed" in built.build().out
+    assert written.since() - {"index"} == {"statements"}
+
+
+def test_changed_title_of_a_page_is_written_into_all_navigation(built: MiniHandbook) -> None:
+    written = Written(built)
+    built.replace("lists.md", "# Lists", "# All lists")
+    built.build()
+    assert {"card", "caveats", "studies/mini-trial-2001"} <= written.since()
+    assert "All lists" in (built.out() / "caveats.html").read_text(encoding="utf-8")
+
+
+def test_changed_entry_is_read_into_its_study_page_only(built: MiniHandbook) -> None:
+    written = Written(built)
+    built.replace("references.bib", "A made-up experiment in rats", "A thought experiment in rats")
+    run = built.build("html", "-v")
+    read = set(re.findall(r"reading sources\.\.\. \[ *\d+%\]\s+(\S+)", run.out))
+    assert read == {"studies/mini-rats-2005", "references"}
+    assert "card" not in written.since()
+    page = (built.out() / "studies" / "mini-rats-2005.html").read_text(encoding="utf-8")
+    assert "A thought experiment in rats" in page
+
+
+def test_changed_vocabulary_is_read_everywhere(built: MiniHandbook) -> None:
+    built.replace("../conf/vocabulary.toml", 'label = "Randomised trial"', 'label = "Trial by lot"')
+    run = built.build()
+    assert "config changed ('evidence_vocabulary_digest')" in run.out
+    assert "Trial by lot" in (built.out() / "card.html").read_text(encoding="utf-8")
+    assert "Randomised trial" not in (built.out() / "studies" / "mini-trial-2001.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_removed_page_is_forgotten(mini: MiniHandbook) -> None:
+    mini.page(FAULTY.replace("mini-cohort-2030", "mini-cohort-2003"))
+    mini.build()
+    assert "nobody-studied" in (mini.out() / "evidence.json").read_text(encoding="utf-8")
+    (mini.docs / "extra.md").unlink()
+    assert mini.build().err == ""
+    assert "nobody-studied" not in (mini.out() / "evidence.json").read_text(encoding="utf-8")
+
+
+def test_removed_study_is_missed_where_it_is_named(built: MiniHandbook) -> None:
+    (built.docs / "studies" / "mini-cohort-2003.yaml").unlink()
+    line = built.line("card.md", ":studies: mini-cohort-2003")
+    complaints = built.build().complaints
+    assert [c for c in complaints if f"card.md:{line}:" in c and "there is no study" in c]
+
+
+def test_objects_inv_holds_what_others_may_cite(built: MiniHandbook) -> None:
+    inventory = InventoryFile.loads((built.out() / "objects.inv").read_bytes(), uri="")
+    uris = {
+        (kind, name): item.uri
+        for kind in ("claim", "study", "caveat", "card")
+        for name, item in inventory.data[f"evidence:{kind}"].items()
+    }
+    assert uris["claim", "slower-in-rats"] == "card.html#claim-slower-in-rats"
+    assert uris["claim", "slower-in-a-trial"] == "card.html#claim-slower-in-one-trial"
+    assert uris["study", "mini-rats-2005"] == "studies/mini-rats-2005.html#study-mini-rats-2005"
+    assert uris["caveat", "abstract-only"] == "caveats.html#caveat-abstract-only"
+    assert uris["card", "arteries"] == "card.html#card-arteries"
+
+
+OTHER_CONF = """\
+extensions = [{extensions}"sphinx.ext.intersphinx"]
+intersphinx_mapping = {{"mini": ("https://example.org/mini/", {inventory!r})}}
+html_theme = "basic"
+include_patterns = ["**.md"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("extensions", "citation"),
+    [
+        ('"myst_parser", ', "[as they say](inv:mini:evidence:claim#slower-in-rats)"),
+        ('"sphinx_evidence", ', "{external+mini:evidence:claim}`as they say <slower-in-rats>`"),
+    ],
+)
+def test_others_can_cite_a_claim(built: MiniHandbook, extensions: str, citation: str) -> None:
+    inventory = str(built.out() / "objects.inv")
+    built.replace("../conf/conf.py", "Magnesium and Calcification", "Another")
+    (built.conf / "conf.py").write_text(OTHER_CONF.format(extensions=extensions, inventory=inventory), encoding="utf-8")
+    for path in [*built.docs.rglob("*.md"), *built.docs.rglob("*.yaml")]:
+        path.unlink()
+    built.write("index.md", f"# Another project\n\nThis is so, {citation}.\n")
+    (built.conf / "templates").rename(built.conf / "unused")
+    assert built.build("dirhtml", "-E").err == ""
+    page = (built.out("dirhtml") / "index.html").read_text(encoding="utf-8")
+    assert 'href="https://example.org/mini/card.html#claim-slower-in-rats"' in page

@@ -1,0 +1,93 @@
+"""The words of cause: what the lexicon must hear, and what it must not mistake for cause."""
+
+from __future__ import annotations
+
+import pytest
+from sphinx_evidence.strength import CONDITION, DIRECT, LINK, NO_CLAIM, lexicon, strongest, tells_limits
+
+DIRECT_STATEMENTS = """
+Magnesium prevents calcification.
+Magnesium reverses calcification of the arteries.
+Higher magnesium protects people with kidney disease.
+Magnesium lowers the risk of death.
+Magnesium has slowed calcification and lowered blood pressure.
+High doses cause diarrhoea.
+In rats, diets with more magnesium reduced vascular calcification.
+In rings of rat aorta, calcium deposits increased when magnesium was doubled.
+Magnesium is beneficial.
+Deaths fell because of magnesium.
+"""
+CONDITIONS = """
+Magnesium hydroxide may cause more serious adverse events.
+Magnesium probably lowers blood pressure a little.
+In that trial magnesium slowed calcification.
+One study of rats reports in its title that magnesium reversed calcification.
+It has been proposed that magnesium slows crystal growth.
+"""
+LINKS = """
+Higher blood magnesium was linked to fewer deaths; malnutrition may explain part of the link.
+Higher magnesium was associated with increased mortality.
+Higher magnesium was associated with a reduction in deaths.
+People with higher blood magnesium had fewer deaths in many studies of kidney disease.
+Calcification was more common in people with low magnesium.
+People with reduced kidney function had more deaths.
+"""
+NO_CLAIMS = """
+No trial we found shows that magnesium removes calcification that is already there.
+The blinded trial found no slowing of coronary calcification.
+Magnesium did not slow calcification.
+No clear link was found between blood magnesium and calcification.
+It is very uncertain whether magnesium lowers blood pressure.
+The effect of magnesium on stones is unknown.
+Trials disagree about slowing calcification.
+The study counted deaths from any cause.
+The trial was stopped early.
+Five-sixths of the kidneys were removed.
+This tells us what to test, not what to take.
+Phosphate-lowering medicines were allowed.
+"""
+SENTENCES = [
+    (sentence, level)
+    for level, sentences in (
+        (DIRECT, DIRECT_STATEMENTS),
+        (CONDITION, CONDITIONS),
+        (LINK, LINKS),
+        (NO_CLAIM, NO_CLAIMS),
+    )
+    for sentence in sentences.strip().splitlines()
+]
+
+
+@pytest.mark.parametrize(("sentence", "level"), SENTENCES)
+def test_strength(sentence: str, level: int) -> None:
+    found = strongest(sentence)
+    assert found.level == level, f"{lexicon().names[found.level]}: {found.word!r}"
+
+
+def test_a_flat_denial_is_a_direct_statement() -> None:
+    assert strongest("Magnesium does not slow calcification.") == (DIRECT, "slow", True)
+    assert not strongest("In people who are not on dialysis magnesium slows calcification.").denies
+
+
+def test_being_on_no_dialysis_denies_nothing() -> None:
+    assert (
+        strongest("In people with kidney disease who are not on dialysis, magnesium prevents death.").level
+        == DIRECT
+    )
+
+
+def test_a_typographic_apostrophe_denies_as_well() -> None:
+    assert strongest("Magnesium didn\N{RIGHT SINGLE QUOTATION MARK}t slow calcification.").level == NO_CLAIM
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "One trial found no slowing, an earlier one did.",
+        "More magnesium usually meant less calcification, not always.",
+        "Poor nutrition may explain the link.",
+    ],
+)
+def test_limits(sentence: str) -> None:
+    assert tells_limits(sentence)
+    assert not tells_limits("Magnesium may slow calcification.")

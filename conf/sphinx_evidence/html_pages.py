@@ -1,0 +1,114 @@
+"""What every HTML page has around its content: dates, navigation, repaired roles and table cells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.i18n import format_date
+from sphinx.util.logging import getLogger
+
+from .transforms import HTML_BUILDERS
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = getLogger(__name__)
+
+_BEFORE_FURO = 400
+_REPAIRS = (
+    ('role="heading"', 'role="heading" aria-level="2"'),
+    ('role="doc-biblioentry"', 'role="listitem"'),
+    ('class="current reference internal"', 'class="current reference internal" aria-current="page"'),
+)
+"""What Sphinx and docutils write, and what a browser's accessibility tree needs."""
+
+
+def repaired(html: str) -> str:
+    """HTML of Sphinx with the roles and attributes that assistive software needs."""
+    for written, needed in _REPAIRS:
+        html = html.replace(written, needed)
+    return html
+
+
+def _surround(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> str | None:
+    """Give the page's template its dates and navigation; repair what Sphinx wrote.
+
+    Epub has a theme of its own: it gets that theme's template, not ours of the same name.
+    """
+    if app.builder.name not in HTML_BUILDERS:
+        return f"!{templatename}"
+    changed = app.env.metadata.get(pagename, {}).get("changed", "") if doctree is not None else ""
+    context["evidence_changed"] = _day(changed, pagename)
+    context["evidence_searched"] = _day(app.config.evidence_last_searched, None)
+    # One level, the same on every page; without "toctree" Furo makes no tree of all studies for each.
+    toctree = context.pop("toctree")
+    context["handbook_tree"] = repaired(
+        toctree(maxdepth=1, collapse=True, includehidden=True, titles_only=True) or ""
+    )
+    context["body"] = repaired(context.get("body", ""))
+    return None
+
+
+def _day(iso: str, pagename: str | None) -> tuple[str, str] | None:
+    """A day or month as the machine and as the reader has it, or None where there is none."""
+    for form, shown in (("%Y-%m-%d", "%-d %B %Y"), ("%Y-%m", "%B %Y")):
+        try:
+            day = datetime.strptime(iso, form)  # noqa: DTZ007  (a date has no time zone)
+        except ValueError:
+            continue
+        return iso, format_date(shown, date=day, language="en_GB")
+    if iso:
+        logger.warning("'%s' is no date; write it like 2026-11-23.", iso, location=pagename)
+    return None
+
+
+def _visit_entry(self: Any, node: nodes.entry) -> None:
+    """Open a cell that says what it heads, or else which column it belongs to.
+
+    A phone shows rows as cards and prints the column's title before each cell.
+    """
+    row = node.parent
+    group = row.parent.parent
+    place = row.column  # the writer counts the columns of a row here
+    head = group.next_node(nodes.thead)
+    type(self).visit_entry(self, node)
+    opening = self.body.pop()
+    if isinstance(row.parent, nodes.thead):
+        attribute = ' scope="col"'
+    elif opening.startswith("<th"):
+        attribute = ' scope="row"'
+    else:
+        titles = head[-1].children if head is not None else []
+        title = titles[place].astext() if place < len(titles) else ""
+        attribute = f' data-th="{self.attval(title)}"' if title else ""
+    self.body.append(opening[:3] + attribute + opening[3:])
+
+
+def _depart_entry(self: Any, node: nodes.entry) -> None:
+    type(self).depart_entry(self, node)
+
+
+class SingleTableIds(SphinxPostTransform):
+    """Takes the ids off the boxes that Furo puts around tables: they are the tables' own."""
+
+    default_priority = 510  # Furo's boxes come at 500
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Leave each id once in the page."""
+        for box in self.document.findall(nodes.container):
+            if "table-wrapper" in box["classes"]:
+                box["ids"] = []
+
+
+def setup_html_pages(app: Sphinx) -> None:
+    """Register the surroundings of a page."""
+    app.add_config_value("evidence_last_searched", "", "html", str)
+    app.add_node(nodes.entry, override=True, html=(_visit_entry, _depart_entry))
+    app.add_post_transform(SingleTableIds)
+    app.connect("html-page-context", _surround, priority=_BEFORE_FURO)
