@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import shutil
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -101,7 +102,8 @@ def _captured(command: object, arguments: list[str]) -> Run:
     """Run a command of this project in this process."""
     assert callable(command)
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "'myst_parser", PendingDeprecationWarning)
         try:
             code = command(arguments)
         except SystemExit as stop:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING
 
@@ -32,26 +31,22 @@ A {unknown-role}`of nobody` and a [link](nowhere.md).
 
 
 class Written:
-    """Sees which pages a build writes: their times are set back before it."""
+    """Tells which pages builds have written since it was made."""
 
     def __init__(self, mini: MiniHandbook) -> None:
-        self.mini = mini
-        self._set_back()
+        self.out = mini.out()
+        self.before = self._times()
 
-    def _set_back(self) -> None:
-        for path in self.mini.out().rglob("*.html"):
-            os.utime(path, (0, 0))
-
-    def since(self) -> set[str]:
-        """The pages written since the last question; search.html is written always."""
-        out = self.mini.out()
-        pages = {
-            path.relative_to(out).with_suffix("").as_posix()
-            for path in out.rglob("*.html")
-            if path.stat().st_mtime > 0
+    def _times(self) -> dict[str, int]:
+        return {
+            path.relative_to(self.out).with_suffix("").as_posix(): path.stat().st_mtime_ns
+            for path in self.out.rglob("*.html")
+            if path.stem not in {"search", "genindex"}  # these are written always
         }
-        self._set_back()
-        return pages - {"search", "genindex"}
+
+    def pages(self) -> set[str]:
+        """The names of the pages."""
+        return {name for name, time in self._times().items() if self.before.get(name) != time}
 
 
 @pytest.fixture
@@ -98,7 +93,7 @@ def test_second_build_changes_nothing(built: MiniHandbook) -> None:
     run = built.build()
     assert "0 added, 0 changed, 0 removed" in run.out
     assert "no targets are out of date." in run.out
-    assert written.since() == set()
+    assert written.pages() == set()
     assert {path: path.read_bytes() for path in built.out().rglob("*") if path.is_file()} == before
 
 
@@ -106,15 +101,15 @@ def test_touched_page_alone_is_written(built: MiniHandbook) -> None:
     written = Written(built)
     (built.docs / "statements.md").touch()
     assert "0 added, 1 changed, 0 removed" in built.build().out
-    assert written.since() == {"statements", "index"}  # Sphinx writes pages that list it, too
+    assert written.pages() == {"statements", "index"}  # Sphinx writes pages that list it, too
 
 
 def test_changed_study_is_written_where_it_is_shown(built: MiniHandbook) -> None:
     written = Written(built)
     built.replace("studies/mini-trial-2001.yaml", "percent_change: 11.3", "percent_change: 11.4")
     assert "0 added, 1 changed, 0 removed" in built.build().out
-    # The figure stands in a claim: its card, the list of claims, the study and the list above it.
-    assert written.since() == {"card", "lists", "studies/mini-trial-2001", "studies/index"}
+    # The figure stands in a claim. Sphinx writes the pages that list the changed one, too.
+    assert written.pages() == {"card", "lists", "studies/mini-trial-2001", "studies/index", "index"}
     assert "11.4" in (built.out() / "card.html").read_text(encoding="utf-8")
 
 
@@ -122,7 +117,7 @@ def test_changed_title_of_a_caveat_is_written_where_it_is_shown(built: MiniHandb
     written = Written(built)
     built.replace("caveats.md", ":title: Small or stopped early", ":title: Few people")
     assert "0 added, 1 changed, 0 removed" in built.build().out
-    assert written.since() == {"caveats", "card", "index", "lists"}
+    assert written.pages() == {"caveats", "card", "index", "lists"}
     assert "Small or stopped early" not in (built.out() / "index.html").read_text(encoding="utf-8")
 
 
@@ -130,14 +125,14 @@ def test_changed_statement_is_written_without_reading_a_page(built: MiniHandbook
     written = Written(built)
     built.replace("statements.yaml", "Magnesium prevents death.", "Magnesium stops death.")
     assert "0 added, 0 changed, 0 removed" in built.build().out
-    assert written.since() - {"index"} == {"statements"}
+    assert written.pages() - {"index"} == {"statements"}
 
 
 def test_changed_title_of_a_page_is_written_into_all_navigation(built: MiniHandbook) -> None:
     written = Written(built)
     built.replace("lists.md", "# Lists", "# All lists")
     built.build()
-    assert {"card", "caveats", "studies/mini-trial-2001"} <= written.since()
+    assert {"card", "caveats", "studies/mini-trial-2001"} <= written.pages()
     assert "All lists" in (built.out() / "caveats.html").read_text(encoding="utf-8")
 
 
@@ -147,7 +142,7 @@ def test_changed_entry_is_read_into_its_study_page_only(built: MiniHandbook) -> 
     run = built.build("html", "-v")
     read = set(re.findall(r"reading sources\.\.\. \[ *\d+%\]\s+(\S+)", run.out))
     assert read == {"studies/mini-rats-2005", "references"}
-    assert "card" not in written.since()
+    assert "card" not in written.pages()
     page = (built.out() / "studies" / "mini-rats-2005.html").read_text(encoding="utf-8")
     assert "A thought experiment in rats" in page
 

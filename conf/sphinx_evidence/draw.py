@@ -60,16 +60,25 @@ class Pen:
 
     def inline(self, line: Line) -> Iterable[nodes.Node]:
         """The nodes of a line of words, links and symbols."""
-        for part in line:
-            yield from self._part(part)
+        parts = iter(line)
+        for part in parts:
+            if not isinstance(part, Symbol):
+                yield from self._part(part)
+            elif self.in_html:
+                yield from self._symbol(part, next(parts))
 
-    def _part(self, part: Inline) -> Iterable[nodes.Node]:
+    def _symbol(self, picture: Symbol, words: Inline) -> Iterable[nodes.Node]:
+        """A symbol on one line with the first of its words."""
+        assert isinstance(words, str)  # noqa: S101  (a symbol stands beside the word that says the same)
+        first, space, rest = words.partition(" ")
+        together = nodes.inline("", "", symbol(symbol=picture.id), classes=["together"])
+        together += nodes.Text(f" {first}")
+        yield together
+        yield nodes.Text(space + rest)
+
+    def _part(self, part: str | Link | Strong | Small | Unseen) -> Iterable[nodes.Node]:
         if isinstance(part, str):
             yield nodes.Text(part)
-        elif isinstance(part, Symbol):
-            if self.in_html:
-                yield symbol(symbol=part.id)
-                yield nodes.Text("\N{NO-BREAK SPACE}")  # it stays with its word
         elif isinstance(part, Strong):
             yield nodes.strong("", part.text)
         elif isinstance(part, Small):

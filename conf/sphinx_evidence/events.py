@@ -79,9 +79,9 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("source-read", check_source, priority=100)
     app.connect("doctree-read", _collect_sentences)
     app.connect("env-updated", _restore_encoding, priority=1)
-    app.connect("env-updated", keep_noisy)
     app.connect("env-updated", _judge)
     app.connect("html-page-context", set_navigation, priority=400)
+    app.connect("build-finished", keep_noisy)
     app.connect("build-finished", _export)
 
 
@@ -110,7 +110,7 @@ def _restore_encoding(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
-    again = pages_with_new_titles(env) | noisy(env)
+    again = pages_with_new_titles(env) | noisy(app)
     return again & env.found_docs - removed
 
 

@@ -67,7 +67,11 @@ def arm_text(values: ArmValues) -> str:
         of = f" of {number(values.n)}" if values.n is not None and values.n.known else ""
         parts.append(f"{number(values.events)}{of}")
     if values.percent is not None:
-        parts.append(_percent(values.percent))
+        shown = _percent(values.percent)
+        if parts:
+            parts[-1] += f" ({shown})"
+        else:
+            parts.append(shown)
     if values.percent_change is not None:
         parts.append(_percent(values.percent_change, "change "))
     if values.change is not None:
@@ -101,7 +105,9 @@ def context_figure_text(figure: Figure) -> str:
     """``78 mg per 1/2 cup`` for a reference figure."""
     serving = f" per {figure.serving}" if figure.serving and figure.serving not in set(Unknown) else ""
     shown = number(figure.value)
-    if not figure.value.known and figure.low and figure.high:
+    if not figure.value.known:
+        if not (figure.low and figure.high):
+            return shown
         shown = f"{number(figure.low)} to {number(figure.high)}"
     own = f" ({OWN_CALCULATION})" if figure.value.derived else ""
     return f"{shown}{_unit(figure.unit)}{serving}{own}"

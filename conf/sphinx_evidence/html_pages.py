@@ -1,4 +1,4 @@
-"""What every HTML page has around its content: dates, navigation, repaired roles and table cells."""
+"""What HTML pages need besides their content: dates, known roles, tables that a phone can restack."""
 
 from __future__ import annotations
 
@@ -17,17 +17,15 @@ if TYPE_CHECKING:
 
 logger = getLogger(__name__)
 
-_BEFORE_FURO = 400
 _REPAIRS = (
     ('role="heading"', 'role="heading" aria-level="2"'),
     ('role="doc-biblioentry"', 'role="listitem"'),
-    ('class="current reference internal"', 'class="current reference internal" aria-current="page"'),
 )
-"""What Sphinx and docutils write, and what a browser's accessibility tree needs."""
+"""What Sphinx and docutils write, and what assistive software needs."""
 
 
 def repaired(html: str) -> str:
-    """HTML of Sphinx with the roles and attributes that assistive software needs."""
+    """The body of a page with roles that browsers know."""
     for written, needed in _REPAIRS:
         html = html.replace(written, needed)
     return html
@@ -36,7 +34,7 @@ def repaired(html: str) -> str:
 def _surround(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> str | None:
-    """Give the page's template its dates and navigation; repair what Sphinx wrote.
+    """Give the page's template its dates; repair what Sphinx wrote.
 
     Epub has a theme of its own: it gets that theme's template, not ours of the same name.
     """
@@ -45,11 +43,6 @@ def _surround(
     changed = app.env.metadata.get(pagename, {}).get("changed", "") if doctree is not None else ""
     context["evidence_changed"] = _day(changed, pagename)
     context["evidence_searched"] = _day(app.config.evidence_last_searched, None)
-    # One level, the same on every page; without "toctree" Furo makes no tree of all studies for each.
-    toctree = context.pop("toctree")
-    context["handbook_tree"] = repaired(
-        toctree(maxdepth=1, collapse=True, includehidden=True, titles_only=True) or ""
-    )
     context["body"] = repaired(context.get("body", ""))
     return None
 
@@ -111,4 +104,4 @@ def setup_html_pages(app: Sphinx) -> None:
     app.add_config_value("evidence_last_searched", "", "html", str)
     app.add_node(nodes.entry, override=True, html=(_visit_entry, _depart_entry))
     app.add_post_transform(SingleTableIds)
-    app.connect("html-page-context", _surround, priority=_BEFORE_FURO)
+    app.connect("html-page-context", _surround)

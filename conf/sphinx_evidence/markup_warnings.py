@@ -18,10 +18,9 @@ from .model import Problem, Severity
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
-_NOISY = "evidence_noisy"
-"""Environment attribute: documents that gave a warning when they were last read."""
+_NOISY = "evidence-noisy.txt"
+"""Beside the environment, which is stored before pages are written: documents that gave a warning."""
 
 
 class _Listener(logging.Handler):
@@ -78,13 +77,13 @@ def heard(app: Sphinx) -> tuple[Problem, ...]:
     return tuple(_LISTENERS[app].problems)
 
 
-def keep_noisy(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Remember, with the environment, which documents gave warnings while they were read."""
-    setattr(env, _NOISY, _LISTENERS[app].docnames & env.found_docs)
-    return []
+def keep_noisy(app: Sphinx, error: Exception | None) -> None:
+    """Remember which documents gave warnings while they were read or written."""
+    names = "\n".join(sorted(_LISTENERS[app].docnames))
+    (Path(app.doctreedir) / _NOISY).write_text(names, encoding="utf-8")
 
 
-def noisy(env: BuildEnvironment) -> set[str]:
-    """The documents that gave warnings when they were last read."""
-    found: set[str] = getattr(env, _NOISY, set())
-    return found
+def noisy(app: Sphinx) -> set[str]:
+    """The documents that gave warnings in the last build."""
+    kept = Path(app.doctreedir) / _NOISY
+    return set(kept.read_text(encoding="utf-8").splitlines()) if kept.is_file() else set()

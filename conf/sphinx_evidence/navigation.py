@@ -64,11 +64,12 @@ def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], le
         here = " current" if docname in current else ""
         page = " current-page" if docname == pagename else ""
         address = "#" if docname == pagename else escape(app.builder.get_relative_uri(pagename, docname))
+        aria = ' aria-current="page"' if docname == pagename else ""
         below = [name for name in app.env.toctree_includes.get(docname, []) if name in app.env.titles]
         inner = _list(app, pagename, below, current, level + 1) if 0 < len(below) <= LONGEST_LIST else ""
         items.append(
             f'<li class="toctree-l{level}{here}{page}">'
-            f'<a class="reference internal{here}" href="{address}">{title}</a>{inner}</li>'
+            f'<a class="reference internal{here}" href="{address}"{aria}>{title}</a>{inner}</li>'
         )
     css = ' class="current"' if current.intersection(docnames) else ""
     return f"<ul{css}>{''.join(items)}</ul>"

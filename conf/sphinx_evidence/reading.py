@@ -6,6 +6,7 @@ The dummy builder of Sphinx reads into a cache, so a second run reads only what 
 from __future__ import annotations
 
 import tempfile
+import warnings
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -55,7 +56,10 @@ def _read(docs: Path, conf: Path, cache: Path) -> Reading:
     from .markup_warnings import heard
     from .rules.registry import by_place
 
-    with patch_docutils(conf), docutils_namespace():
+    with patch_docutils(conf), docutils_namespace(), warnings.catch_warnings():
+        # What a library will change some day is no news to those who write pages.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
         try:
             app = Sphinx(
                 srcdir=docs, confdir=conf, outdir=cache / "dummy", doctreedir=cache / "doctrees",

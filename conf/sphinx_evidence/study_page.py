@@ -55,7 +55,7 @@ class StudyParser(Parser):
             page.studies.append(study)
             title = remember_title(env, docname, study.id)
         section = nodes.section(ids=[f"study-{title if study is None else study.id}"], classes=["study"])
-        section["names"] = [nodes.fully_normalize_name(title)]
+        section["names"] = list(section["ids"])
         section += nodes.title(title, title)
         if study is None:
             section += nodes.paragraph("", "This study file could not be read; the build log says why.")

@@ -1,10 +1,12 @@
-"""The tables that list objects: claims, studies, caveats, statements, allowances, rules."""
+"""The tables that list objects: claims, studies, figures, caveats, statements, allowances, rules."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from . import derivation
+from .figures import OWN_CALCULATION, context_figure_text
+from .model import Unknown
 from .views import (
     Line,
     Link,
@@ -12,6 +14,7 @@ from .views import (
     Small,
     Strong,
     Table,
+    Unseen,
     View,
     Words,
     certainty_words,
@@ -24,7 +27,7 @@ from .views import (
 )
 
 if TYPE_CHECKING:
-    from .model import Claim, Handbook, Study
+    from .model import Claim, Figure, Handbook, Study
 
 FILTERS = ("stream", "study-type", "outcome", "population", "direction", "certainty", "caveat")
 """The options of the tables; each takes words of the vocabulary."""
@@ -134,6 +137,56 @@ def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:
 def _outcome_words(study: Study, handbook: Handbook) -> str:
     words = dict.fromkeys(item.outcome for item in (*study.results, *study.figures))
     return "; ".join(handbook.vocabulary.label("outcome", word) for word in words)
+
+
+@view
+def figure_table(handbook: Handbook, outcome: str, of: str, unit: str) -> View:
+    """The reference figures of all studies on an outcome, those of one unit together, largest first.
+
+    ``of`` adds each figure's share of an amount in ``unit``; both are empty where none is asked for.
+    """
+    found = [(figure, study) for study in handbook.studies for figure in study.figures]
+    found = [(figure, study) for figure, study in found if figure.outcome == outcome]
+    servings = any(figure.serving for figure, _ in found)
+    head: list[Line] = [("What",), ("Amount",), ("How sure the figure is",), ("Source",)]
+    rows = []
+    for figure, study in sorted(found, key=lambda pair: _largest_first(*pair)):
+        cells: list[tuple[Line, ...]] = [
+            ((figure.item[:1].upper() + figure.item[1:],),),
+            ((_seen(context_figure_text(figure.model_copy(update={"serving": None}))),),),
+            ((handbook.vocabulary.label("confidence", figure.confidence),),),
+            ((study_link(study.id, handbook),),),
+        ]
+        if of:
+            cells.insert(2, ((_seen(_share(figure, float(of), unit)),),))
+        if servings:
+            cells.insert(1, ((_seen(figure.serving or Unknown.NOT_APPLICABLE.words),),))
+        rows.append(tuple(cells))
+    if of:
+        head.insert(2, (f"Share of {of} {unit} ({OWN_CALCULATION})",))
+    if servings:
+        head.insert(1, ("Serving",))
+    return Table("figures", "", tuple(head), tuple(rows), "No figure was found.")
+
+
+def _largest_first(figure: Figure, study: Study) -> tuple[str, bool, float, str, str]:
+    """Units apart, numbers before ranges and unknowns, and an order for figures that are equal."""
+    known = figure.value.known
+    return figure.unit, not known, -figure.value.value if known else 0.0, figure.item, study.id
+
+
+def _share(figure: Figure, of: float, unit: str) -> str:
+    """The figure in percent of an amount, or the word for none where it is a range or in another unit."""
+    if not figure.value.known or figure.unit != unit:
+        return Unknown.NOT_APPLICABLE.words
+    return f"{100 * figure.value.value / of:.0f} %"
+
+
+def _seen(text: str) -> str | Unseen:
+    """A figure as it is; a word for an unknown so that it looks like one."""
+    words = {unknown.value: unknown.words for unknown in Unknown}
+    text = words.get(text, text)
+    return Unseen(text) if text in words.values() else text
 
 
 @view

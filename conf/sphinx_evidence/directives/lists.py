@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from docutils import nodes
-
+from ..model import NUMBER_PATTERN
 from ..table_views import FILTERS
 from .base import EvidenceDirective, close_word
 from .word_tables import WORD_TABLES, word_table
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
 
@@ -47,6 +47,30 @@ class FilteredTableDirective(EvidenceDirective):
         return [self.view(self.name, *filters)]
 
 
+class FigureTableDirective(EvidenceDirective):
+    """``{figure-table}``: the reference figures on ``:outcome:``, with their share ``:of: 420 mg``."""
+
+    has_content = False
+    known_options: ClassVar[tuple[str, ...]] = ("outcome", "of")
+
+    def read(self) -> list[nodes.Node]:
+        """The place where the table is drawn."""
+        vocabulary = self.config.evidence_vocabulary
+        outcome = self.word("outcome") or ""
+        if not vocabulary.knows("outcome", outcome):
+            self.tell(
+                f"'{outcome}' is no outcome of the vocabulary.",
+                close_word(outcome, vocabulary.ids("outcome")),
+                "outcome",
+            )
+            return []
+        of, _, unit = (self.word("of") or "").partition(" ")
+        if "of" in self.options and not (NUMBER_PATTERN.fullmatch(of) and float(of) > 0 and unit):
+            self.tell(":of: takes an amount above 0 with its unit.", "Write it like 420 mg.", "of")
+            return []
+        return [self.view("figure-table", outcome, of, unit)]
+
+
 class WordTableDirective(EvidenceDirective):
     """``{vocabulary-table} KIND``: the words of a kind with what they mean."""
 
@@ -69,4 +93,5 @@ def setup_lists(app: Sphinx) -> None:
         app.add_directive(name, ListDirective)
     for name in ("claim-table", "study-table", "caveat-table"):
         app.add_directive(name, FilteredTableDirective)
+    app.add_directive("figure-table", FigureTableDirective)
     app.add_directive("vocabulary-table", WordTableDirective)

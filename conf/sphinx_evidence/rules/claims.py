@@ -105,10 +105,11 @@ def claim_study_type(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
 
 @rule(group="claims", each="claims")
 def claim_type_matches_studies(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
-    """The study types of a claim are those of the studies it names, for and against.
+    """The study types of a claim are those of the studies it rests on.
 
-    Every study named is of one of the types, and every type has a study; advice, reference
-    figures and reviews without a method may be cited instead. A review speaks for the stream of
+    Every study it rests on is of one of the types, and every type has a study; advice, reference
+    figures and reviews without a method may be cited instead. A contrary study may be of another
+    type, but is of the same stream. A review speaks for the stream of
     what it reviewed. A type that carries only some outcomes or directions is kept to them.
 
     Bad (page):
@@ -150,14 +151,17 @@ def claim_type_matches_studies(claim: Claim, handbook: Handbook) -> Iterator[Rem
         return
     for option, study in studies:
         types = sorted(types_of_study(study))
-        if words.isdisjoint(types):
+        if option == "contrary":
+            yield from _contrary_of_another_stream(claim, study, handbook)
+        elif words.isdisjoint(types):
             yield Remark(
                 claim.line_of(option),
                 f"{study.id} is {' and '.join(types)}, the claim says {', '.join(claim.study_types)}",
                 f"Add {types[0]} to :study-type: if it is of the same stream, or make a claim of its own",
             )
-        yield from _review_streams(claim, option, study, handbook)
-    present = {kind for _, study in studies for kind in types_of_study(study)}
+        if option == "studies":
+            yield from _review_streams(claim, option, study, handbook)
+    present = {kind for option, study in studies for kind in types_of_study(study) if option == "studies"}
     for kind in kinds:
         cited = bool(claim.cite) and not kind.effects
         if kind.id not in present and not cited and (studies or claim.cite):
@@ -167,6 +171,18 @@ def claim_type_matches_studies(claim: Claim, handbook: Handbook) -> Iterator[Rem
                 f"Delete {kind.id}, or name its study under :studies:",
             )
         yield from _beyond(claim, kind)
+
+
+def _contrary_of_another_stream(claim: Claim, study: Study, handbook: Handbook) -> Iterator[Remark]:
+    streams = streams_of_claim(claim, handbook)
+    speaks_for = streams_of_study(study, handbook.vocabulary)
+    if streams and streams.isdisjoint(speaks_for):
+        yield Remark(
+            claim.line_of("contrary"),
+            f"{study.id} is {' and '.join(sorted(speaks_for))}, the claim {claim.id} is "
+            f"{' and '.join(sorted(streams))}",
+            "Only studies of the same stream contradict a claim; make a claim of its own",
+        )
 
 
 def _review_streams(claim: Claim, option: str, study: Study, handbook: Handbook) -> Iterator[Remark]:
