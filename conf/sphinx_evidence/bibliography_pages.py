@@ -34,6 +34,35 @@ def load_bibliography(app: Sphinx) -> None:
         by_key.setdefault(entry.key, entry)
     setattr(app.env, _ENTRIES, (by_key, tuple(entries)))
     setattr(app.env, _PROBLEMS, tuple(problems))
+    _write_readable(entries, {fault.line for fault in problems}, readable_bibliography(app))
+
+
+def readable_bibliography(app: Sphinx) -> Path:
+    """The bibliography as the extension for citations gets it, which stops at any fault."""
+    return Path(app.doctreedir) / BIBLIOGRAPHY
+
+
+def _write_readable(entries: list[BibliographyEntry], faulty: set[int], path: Path) -> None:
+    """Write the entries without a fault, unless they stand there already."""
+    text = "".join(
+        f"@{entry.kind}{{{entry.key},\n"
+        + "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
+        + "}\n"
+        for entry in entries
+        if faulty.isdisjoint((entry.at.line, *entry.lines.values()))
+    )
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def cited_on_pages(env: BuildEnvironment) -> Mapping[str, list[str]]:
+    """What the citations of each page show, to see when the bibliography changed it."""
+    entries = bibliography_of(env)
+    shown: dict[str, list[str]] = {}
+    for reference in getattr(env.domains.get("cite"), "citation_refs", ()):
+        for target in reference.targets:
+            shown.setdefault(reference.docname, []).append(_fingerprint(entries.get(target.key), target.key))
+    return shown
 
 
 def bibliography_of(env: BuildEnvironment) -> Mapping[str, BibliographyEntry]:

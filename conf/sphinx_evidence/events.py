@@ -21,7 +21,12 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
 
-from .bibliography_pages import BIBLIOGRAPHY, load_bibliography, pages_with_new_titles
+from .bibliography_pages import (
+    cited_on_pages,
+    load_bibliography,
+    pages_with_new_titles,
+    readable_bibliography,
+)
 from .directives.base import source_lines
 from .directives.cards import setup_cards
 from .directives.caveats import setup_caveats
@@ -72,7 +77,7 @@ def setup_extension(app: Sphinx) -> None:
     ):
         setup_part(app)
     app.connect("config-inited", _read_vocabulary)
-    app.connect("builder-inited", load_bibliography)
+    app.connect("builder-inited", load_bibliography, priority=400)  # before citations are read at 500
     app.connect("builder-inited", listen)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _read_leniently)
@@ -93,7 +98,7 @@ def _read_vocabulary(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from None
     config.evidence_vocabulary_digest = vocabulary.digest
     config.add("evidence_vocabulary", vocabulary, "", [])
-    config.bibtex_bibfiles = [str(Path(app.srcdir) / BIBLIOGRAPHY)]
+    config.bibtex_bibfiles = [str(readable_bibliography(app))]
 
 
 def _read_leniently(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -139,8 +144,13 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before: dict[str, str] = getattr(env, _FINGERPRINTS, {})
     navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
     specs = evidence(env).specs
+    cited = cited_on_pages(env)
     now = {
-        docname: _digest(navigation, [make_view(spec, state.handbook) for spec in specs.get(docname, ())])
+        docname: _digest(
+            navigation,
+            cited.get(docname),
+            [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
+        )
         for docname in env.all_docs
     }
     setattr(env, _FINGERPRINTS, now)

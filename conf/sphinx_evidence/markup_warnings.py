@@ -7,6 +7,7 @@ changes says the same as a cold one.
 from __future__ import annotations
 
 import logging
+import re
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util.logging import InfoLogRecordTranslator, is_suppressed_warning
 
+from .directives import DIRECTIVES, ROLES
+from .directives.base import close_word
+from .fault import sentence
 from .model import Problem, Severity
 
 if TYPE_CHECKING:
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
 
 _NOISY = "evidence-noisy.txt"
 """Beside the environment, which is stored before pages are written: documents that gave a warning."""
+
+_LOST = frozenset({"directive_unknown", "directive_parse", "role_unknown"})
+"""Warnings of MyST after which something that was written is not shown."""
+_NAMES = {"directive_unknown": DIRECTIVES, "role_unknown": ROLES}
 
 
 class _Listener(logging.Handler):
@@ -55,10 +63,18 @@ class _Listener(logging.Handler):
         shown = Path(path)
         if shown.is_relative_to(self.srcdir.parent):
             shown = shown.relative_to(self.srcdir.parent)
-        severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
+        lost = record.levelno >= logging.ERROR or subtype in _LOST
+        severity = Severity.ERROR if lost else Severity.WARNING
+        message = sentence(logging.LogRecord.getMessage(record))
         self.problems.append(
-            Problem("page-markup", severity, shown.as_posix(), int(line), logging.LogRecord.getMessage(record))
+            Problem("page-markup", severity, shown.as_posix(), int(line), message, _meant(message, subtype))
         )
+
+
+def _meant(message: str, subtype: str) -> str:
+    """The directive or role that was probably meant by one that nobody knows."""
+    unknown = re.search(r"""["']([\w-]+)["']""", message)
+    return close_word(unknown[1], _NAMES[subtype]) if unknown and subtype in _NAMES else ""
 
 
 _LISTENERS: WeakKeyDictionary[Sphinx, _Listener] = WeakKeyDictionary()

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from myst_parser.sphinx_ import Parser as MystParser
 
 from .directives.base import source_lines
-from .domain import evidence, path_of
-from .model import Problem, Severity
+from .domain import evidence
+from .fault import problem
+from .source_text import UnreadableText, checked_text
+from .yaml_tree import Mapping, YamlProblem, load_tree
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from docutils import nodes
     from sphinx.application import Sphinx
 
-MAX_BYTES = 1_000_000
-"""The largest page or study file that is read."""
+    from .model import Page
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
 LENIENT = "handbook-utf-8"
 """UTF-8 that replaces what is no UTF-8: the fault is told with its line, and the build goes on."""
@@ -48,41 +50,26 @@ def _lenient_codec(name: str) -> codecs.CodecInfo | None:
 codecs.register(_lenient_codec)
 
 
-def unreadable(path: Path, shown: str) -> Problem | None:
-    """Why a file cannot be read as a page: too large, null bytes, not UTF-8."""
-    raw = path.read_bytes()
-    if len(raw) > MAX_BYTES:
-        return Problem(
-            "page-readable", Severity.ERROR, shown, 1,
-            f"this file has {len(raw):,} bytes; at most {MAX_BYTES:,} are read.",
-            "Split it, or move large data out of docs/.",
-        )
-    null = raw.find(b"\0")
-    if null >= 0:
-        line = raw.count(b"\n", 0, null) + 1
-        return Problem(
-            "page-readable", Severity.ERROR, shown, line,
-            "a null byte stands here; a page is text in UTF-8.", "Save the file again as UTF-8 text.",
-        )
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return Problem(
-            "page-readable", Severity.ERROR, shown, line,
-            f"the byte 0x{raw[error.start]:02x} is not UTF-8.", "Save the file again as UTF-8 text.",
-        )
-    return None
-
-
 def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Before a document is parsed: an unreadable file becomes an empty page with its problem."""
+    """Before a page is parsed: an unreadable one becomes an empty page with its problem.
+
+    Study files are read by their own parser, which finds the same faults.
+    """
     env = app.env
-    page = evidence(env).page(docname)
-    problem = unreadable(env.doc2path(docname), path_of(docname, env))
-    if problem is not None:
-        page.problems.append(problem)
-        source[0] = "" if page.path.endswith(".yaml") else f"# {docname}\n"
+    path = env.doc2path(docname)
+    if path.suffix != ".md":
+        return
+    try:
+        checked_text(path.read_bytes())
+    except UnreadableText as fault:
+        page = evidence(env).page(docname)
+        page.problems.append(problem("page-readable", page.path, fault.line, fault.message, fault.mend))
+        source[0] = _stand_in(docname)
+
+
+def _stand_in(docname: str) -> str:
+    """The page that is shown instead of one that cannot be read."""
+    return f"---\norphan: true\n---\n\n# {docname}\n\nThis page could not be read; the build log says why.\n"
 
 
 class PageParser(MystParser):
@@ -91,23 +78,41 @@ class PageParser(MystParser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read a page, then its allowances."""
         env = document.settings.env
-        page = evidence(env).page(env.current_document.docname)
+        docname = env.current_document.docname
+        page = evidence(env).page(docname)
         try:
-            super().parse(inputstring, document)
+            super().parse(without_faulty_front_matter(inputstring, page), document)
         except Exception as error:  # noqa: BLE001  (one barrier per document)
-            document.children = []
-            section = nodes.section(ids=["unreadable"], names=["unreadable"])
-            section += nodes.title("", page.docname)
-            section += nodes.paragraph("", "This page could not be read; the build log says why.")
-            document += section
+            evidence(env).clear_doc(docname)
+            document.clear()
+            super().parse(_stand_in(docname), document)
+            page = evidence(env).page(docname)
             page.problems.append(
-                Problem(
-                    "page-markup", Severity.ERROR, page.path, 1,
-                    f"this page cannot be read: {type(error).__name__}: {error}.",
-                    "Undo the last change to it, or report this page with the message.",
+                problem(
+                    "page-markup", page.path, 1,
+                    f"this page cannot be read: {type(error).__name__}: {error}",
+                    "Undo the last change to it, or report this page with the message",
                 )
-            )
+            )  # fmt: skip
             return
         allowances, wrong = source_lines(env).allowances()
         page.allowances += allowances
         page.problems += wrong
+
+
+def without_faulty_front_matter(text: str, page: Page) -> str:
+    """The text of a page; front matter that is not plain fields is told and taken out."""
+    front = _FRONT_MATTER.match(text)
+    if front is None or not front["fields"].strip():
+        return text
+    try:
+        tree = load_tree(front["fields"])
+        if not isinstance(tree, Mapping):
+            raise YamlProblem("the front matter is no list of fields", tree.line, "Write one a line: name: words")
+    except YamlProblem as fault:
+        page.problems.append(
+            problem("page-markup", page.path, fault.line + 1, f"front matter: {fault.message}", fault.mend)
+        )
+        return "\n" * front[0].count("\n") + text[front.end() :]
+    page.metadata_lines = {name: line + 1 for name, line in tree.key_lines.items()}
+    return text

@@ -1,1 +1,8 @@
 """The directives and roles that authors write."""
+
+DIRECTIVES = (
+    "claim", "restate", "bottom-line", "evidence-card", "finding", "caveat",
+    "claim-table", "study-table", "caveat-table", "evidence-table", "statement-table", "statement-count",
+    "allowance-table", "rule-table", "vocabulary-table",
+)  # fmt: skip
+ROLES = ("claim", "study", "caveat", "card", "result", "count")

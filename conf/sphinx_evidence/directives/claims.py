@@ -26,15 +26,17 @@ class _StatementDirective(EvidenceDirective):
                     "Close the outer one first: each statement has its own fence.",
                 )
                 return None
+        told = len(self.page.problems)
         inside = self.parse(kind, identity)
         blocks = [c for c in inside.children if not isinstance(c, nodes.comment | nodes.system_message)]
         if len(blocks) == 1 and isinstance(blocks[0], nodes.paragraph):
             blocks[0]["classes"].append("claim-text")
             return blocks[0]
-        self.tell(
-            f"{{{kind}}} {self.argument} holds {_found(blocks)}; expected one paragraph, its statement.",
-            "Write the statement as one paragraph and move the rest out of the fence.",
-        )
+        if len(self.page.problems) == told:  # else what is inside was told already
+            self.tell(
+                f"{{{kind}}} {self.argument} holds {_found(blocks)}; expected one paragraph, its statement.",
+                "Write the statement as one paragraph and move the rest out of the fence.",
+            )
         return None
 
 

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxRole
 
 from ..domain import evidence
 from ..model import Location, Problem, Reference, Severity
-from .base import place_for_view, source_lines
+from .base import close_word, place_for_view, source_lines
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -69,6 +69,7 @@ class CountRole(_EvidenceRole):
                 Problem(
                     "page-markup", Severity.ERROR, *self.at,
                     f"{{count}} cannot count '{what}'; it counts {', '.join(_COUNTED)}.",
+                    close_word(what, _COUNTED),
                 )
             )
         return [place_for_view(self.env, ("count", what))], []

@@ -161,7 +161,7 @@ def claim_type_matches_studies(claim: Claim, handbook: Handbook) -> Iterator[Rem
             )
         if option == "studies":
             yield from _review_streams(claim, option, study, handbook)
-    present = {kind for option, study in studies for kind in types_of_study(study) if option == "studies"}
+    present = {kind for _, study in studies for kind in types_of_study(study)}
     for kind in kinds:
         cited = bool(claim.cite) and not kind.effects
         if kind.id not in present and not cited and (studies or claim.cite):

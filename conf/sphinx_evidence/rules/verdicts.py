@@ -35,7 +35,8 @@ def verdict_matches_studies(item: Finding | Claim, handbook: Handbook) -> Iterat
     The directions of the claims that are rated low or higher (if there are none: of the very
     low ones) decide which signals a finding may have. ``supports`` in spite of exceptions needs
     three quarters of the independent study groups and ``inconsistency`` among the reasons. A
-    claim's direction is the headline direction of at least one of its studies for its outcome.
+    claim's direction is the headline direction of at least one of its studies for its outcome, or
+    ``mixed`` where its studies disagree.
 
     Bad (page):
 
@@ -91,7 +92,7 @@ def _claim(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
             f"none of the studies of this claim has a result on {', '.join(outcomes) or 'its outcome'}.",
             "Name an outcome that the studies measured, or cite the studies that measured it.",
         )
-    elif claim.direction not in found.values():
+    elif claim.direction not in found.values() and not (claim.direction == "mixed" and len(set(found.values())) > 1):
         seen = "; ".join(f"{study} {outcome}: {direction}" for (study, outcome), direction in found.items())
         yield Remark(
             claim.line_of("direction"),

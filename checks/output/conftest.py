@@ -1,0 +1,90 @@
+"""The built handbook: as files, as a site on this machine, and in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET_BROWSER = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def built_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that holds the pages of the handbook as HTML, built once."""
+    folder = tmp_path_factory.mktemp("handbook")
+    settings = ("-q", "-j", "auto", "-c", str(ROOT / "conf"), "-d", str(folder / "doctrees"))
+    build = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-b", "html", *settings, str(ROOT / "docs"), str(folder / "html")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "conf")},
+    )
+    assert build.returncode == 0, build.stderr
+    return folder / "html"
+
+
+@pytest.fixture(scope="session")
+def parsed(built_html: Path) -> dict[str, HtmlElement]:
+    """Every page by its address within the site, parsed."""
+    return {
+        path.relative_to(built_html).as_posix(): html.fromstring(path.read_bytes())
+        for path in sorted(built_html.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def site(built_html: Path) -> Iterator[str]:
+    """The address of the built pages on this machine, with a slash at its end."""
+    handler = partial(_QuietHandler, directory=str(built_html))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one of Playwright, else that of the system."""
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        found = own if Path(own).is_file() else next(filter(None, map(shutil.which, BROWSERS)), None)
+        if found is None:
+            pytest.skip("Chromium was not found: install it, or run: playwright install chromium")
+        chromium = playwright.chromium.launch(executable_path=found, args=QUIET_BROWSER)
+        yield chromium
+        chromium.close()
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the library's own name)
+        """Say nothing."""
