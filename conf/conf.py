@@ -16,8 +16,10 @@ myst_heading_anchors = 3
 bibtex_default_style = "handbook"
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
-evidence_last_searched = "2026-11"
 
+
+
+evidence_last_searched = "November 2026"
 
 html_theme = "furo"
 html_title = "Magnesium and Calcification"

@@ -84,7 +84,12 @@ def browser() -> Iterator[Browser]:
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a word."""
+    """Serves files without a word, and lets the browser keep them."""
+
+    def end_headers(self) -> None:
+        """Say that no file changes, so that pages share their style and scripts."""
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the library's own name)
         """Say nothing."""

@@ -113,6 +113,19 @@ def test_back_opens_the_tab_that_was_open(desk: Page, site: str, places: list[Pl
     assert desk.locator(f"input:checked + #{first[1]}").count() == 1
 
 
+def test_a_link_opens_its_tab_again(desk: Page, site: str, places: list[Place]) -> None:
+    place = next(place for place in places if place.tab)
+    desk.goto(f"{site}{place.address}#{place.tab}")
+    tabs = desk.locator(f".sd-tab-set:has(#{place.tab}) > .sd-tab-label")
+    tabs.locator(f"xpath=self::*[@id != '{place.tab}']").first.click()
+    assert desk.locator(f"input:checked + #{place.tab}").count() == 0
+    desk.evaluate(
+        "hash => { const a = document.createElement('a'); a.href = hash; document.body.append(a); a.click() }",
+        f"#{place.tab}",
+    )
+    desk.locator(f"input:checked + #{place.tab}").wait_for(state="attached", timeout=2000)
+
+
 def test_arrow_keys_change_the_tab(desk: Page, site: str, places: list[Place]) -> None:
     address = next(place.address for place in places if place.tab)
     desk.goto(site + address)

@@ -102,7 +102,9 @@ def test_a_page_has_one_title_its_dates_and_a_description(parsed: Pages, data: d
         assert len(page.xpath("//h1")) == 1, path
         assert page.xpath("//meta[@name='description']/@content"), path
         shown = texts(page, "//h1/following-sibling::ul[@class='meta']/li")
-        assert [words.split(" ")[:2] for words in shown[:2]] == [["Last", "searched"], ["Last", "changed"]], path
+        assert [words.split(" ")[:2] for words in shown[:2]] == [["Last", "searched"], ["Last", "changed"]], (
+            path
+        )
         assert shown[-1] == "Not yet reviewed by a clinician", path
 
 

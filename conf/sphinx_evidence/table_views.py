@@ -147,25 +147,20 @@ def figure_table(handbook: Handbook, outcome: str, of: str, unit: str) -> View:
     """
     found = [(figure, study) for study in handbook.studies for figure in study.figures]
     found = [(figure, study) for figure, study in found if figure.outcome == outcome]
-    servings = any(figure.serving for figure, _ in found)
     head: list[Line] = [("What",), ("Amount",), ("How sure the figure is",), ("Source",)]
     rows = []
     for figure, study in sorted(found, key=lambda pair: _largest_first(*pair)):
         cells: list[tuple[Line, ...]] = [
             ((figure.item[:1].upper() + figure.item[1:],),),
-            ((_seen(context_figure_text(figure.model_copy(update={"serving": None}))),),),
+            ((_seen(context_figure_text(figure)),),),
             ((handbook.vocabulary.label("confidence", figure.confidence),),),
             ((study_link(study.id, handbook),),),
         ]
         if of:
             cells.insert(2, ((_seen(_share(figure, float(of), unit)),),))
-        if servings:
-            cells.insert(1, ((_seen(figure.serving or Unknown.NOT_APPLICABLE.words),),))
         rows.append(tuple(cells))
     if of:
         head.insert(2, (f"Share of {of} {unit} ({OWN_CALCULATION})",))
-    if servings:
-        head.insert(1, ("Serving",))
     return Table("figures", "", tuple(head), tuple(rows), "No figure was found.")
 
 
@@ -184,9 +179,7 @@ def _share(figure: Figure, of: float, unit: str) -> str:
 
 def _seen(text: str) -> str | Unseen:
     """A figure as it is; a word for an unknown so that it looks like one."""
-    words = {unknown.value: unknown.words for unknown in Unknown}
-    text = words.get(text, text)
-    return Unseen(text) if text in words.values() else text
+    return Unseen(text) if text in {unknown.words for unknown in Unknown} else text
 
 
 @view

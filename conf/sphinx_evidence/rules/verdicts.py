@@ -155,7 +155,7 @@ def allowed_signals(finding: Finding, card: EvidenceCard, handbook: Handbook) ->
 def _about_the_substance(claim: Claim, handbook: Handbook) -> bool:
     """Whether a claim is about the handbook's substance: only such claims count in cards."""
     exposures = [study.exposure for study in handbook.studies_of(claim) if study.exposure]
-    return not exposures or any(SUBSTANCE in exposure.substance for exposure in exposures)
+    return not exposures or any(exposure.substance == SUBSTANCE for exposure in exposures)
 
 
 def _most_support(finding: Finding, card: EvidenceCard, handbook: Handbook) -> bool:
@@ -266,7 +266,7 @@ def _contrary_result(
     if stream not in streams_of_study(study, handbook.vocabulary):
         return None
     if study.extraction in {"title", "secondary"} or (
-        study.exposure and SUBSTANCE not in study.exposure.substance
+        study.exposure and study.exposure.substance != SUBSTANCE
     ):
         return None
     if handbook.vocabulary.streams[stream].people and not groups & _groups((study,), handbook):
