@@ -19,7 +19,7 @@ bibtex_cite_id = "cite-{key}"
 
 
 
-evidence_last_searched = "November 2026"
+evidence_last_searched = "2026-11"
 
 html_theme = "furo"
 html_title = "Magnesium and Calcification"

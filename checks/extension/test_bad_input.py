@@ -68,7 +68,9 @@ PAGES = {
     ),
     "missing-id": Bad(":::{claim}\n:study-type: animal\n\nText.\n:::", 1, "needs an id; found none"),
     "no-id": Bad(":::{caveat} Not An Id\n:title: T\n:::", 1, "found 'Not An Id'", "lower-case words"),
-    "duplicate-id": Bad(CLAIM.replace("ID", "slower-in-rats"), 1, "slower-in-rats is already that of the claim"),
+    "duplicate-id": Bad(
+        "\n".join([CLAIM, CLAIM]).replace("ID", "named-twice"), 13, "named-twice is already that of the claim"
+    ),
     "alias-of-another": Bad(
         CLAIM.replace("ID\n", "takes-an-alias\n:alias: fewer-deaths-in-a-cohort\n"), 2, "is already that of",
     ),
@@ -76,7 +78,7 @@ PAGES = {
     "long-claim": Bad(":::{claim} long\n\nOne.\n\nTwo.\n:::", 1, "holds 2 blocks; expected one paragraph"),
     "claim-in-claim": Bad("::::{claim} outer\n:::{claim} inner\nText.\n:::\n::::", 2, "inside the {claim} outer"),
     "empty-card": Bad(":::{evidence-card} empty\n:title: T\n:::", 1, "{evidence-card} empty is empty"),
-    "card-of-prose": Bad(":::{evidence-card} prose\n:title: T\n\nProse.\n:::", 1, "Write one {finding} for each"),
+    "card-of-prose": Bad(":::{evidence-card} prose\n:title: T\n\nProse.\n:::", 1, "prose is empty", "Write one {finding} for each"),
     "finding-outside": Bad(":::{finding} trials\n:signal: mixed\n\nLead.\n:::", 1, "stands outside"),
     "nothing-restated": Bad(":::{restate}\nText.\n:::", 1, "{restate} names no claim"),
     "prose-in-bottom-line": Bad(
@@ -84,8 +86,8 @@ PAGES = {
         1, "holds something that is no {restate}",
     ),
     "empty-bottom-line": Bad(":::{bottom-line}\n:::", 1, "{bottom-line} is empty"),
-    "front-matter": Bad("---\ndescription: [words\n---\n\n# Page\n", 2, "a bracket is not closed"),
-    "front-matter-list": Bad("---\n- words\n---\n\n# Page\n", 2, "expected fields", "name: words"),
+    "front-matter": Bad("---\ndescription: [words\n---\n\n# Page\n", 3, "a bracket is not closed"),
+    "front-matter-list": Bad("---\n- words\n---\n\n# Page\n", 2, "no list of fields", "name: words"),
     "front-matter-twice": Bad("---\nchanged: 1\nchanged: 2\n---\n\n# Page\n", 3, "changed"),
     "not-utf-8": Bad(HEAD.encode() + b"Text \xff.\n", 7, "the text is not UTF-8"),
     "null-byte": Bad(HEAD.encode() + b"Text\x00.\n", 7, "U+0000"),
@@ -127,6 +129,9 @@ def told(shared_mini: MiniHandbook) -> Told:
         shared_mini.write(f"bad/{name}.md", bad.text if own_head else HEAD + str(bad.text))
     for name, bad in STUDIES.items():
         shared_mini.write(f"studies/bad-{name}.yaml", bad.text)
+    for key in ("bad-unknown-word", "somebody-else"):
+        with (shared_mini.docs / "references.bib").open("a", encoding="utf-8") as entries:
+            entries.write(f"@misc{{{key}, title = {{Invented}}, year = {{2000}}}}\n")
     shared_mini.write("bad/index.md", "# Bad pages\n\n```{toctree}\n:glob:\n\n*\n```\n")
     shared_mini.replace("index.md", "references\n", "references\nbad/index\n")
     run = shared_mini.check("--format", "json")
@@ -179,6 +184,7 @@ def test_all_other_pages_are_built_and_no_traceback_is_shown(told: Told) -> None
         ("references.bib", b"% \xff\n", 1, "not UTF-8"),
         ("references.bib", b"x" * 5_000_000, 1, "larger than 1,000,000 bytes"),
     ],
+    ids=["unclosed", "no-list", "not-utf-8", "bib-unclosed", "bib-not-utf-8", "bib-too-large"],
 )
 def test_files_that_are_no_pages(mini: MiniHandbook, name: str, text: bytes, line: int, said: str) -> None:
     mini.write(name, text)

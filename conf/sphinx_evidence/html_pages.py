@@ -65,7 +65,7 @@ def _visit_entry(self: Any, node: nodes.entry) -> None:
 
     A phone shows rows as cards and prints the column's title before each cell.
     """
-    row = node.parent
+    row: Any = node.parent
     group = row.parent.parent
     place = row.column  # the writer counts the columns of a row here
     head = group.next_node(nodes.thead)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
@@ -638,6 +639,10 @@ class Page:
         return Location(self.path, 1)
 
 
+SHORT_NAME = 36
+"""Longest name, in characters, of a source without an author."""
+
+
 @dataclass(frozen=True, slots=True)
 class BibliographyEntry:
     """An entry of references.bib. ``names`` are the last names of its authors, in order."""
@@ -653,8 +658,8 @@ class BibliographyEntry:
 
     @property
     def short(self) -> str:
-        """The name readers see: first author and year, or the title where no author was seen."""
-        name = self.names[0] if self.names else self.title
+        """The name readers see: first author and year, or the start of the title where no author was seen."""
+        name = self.names[0] if self.names else shorten(self.title.strip("[]"), SHORT_NAME, placeholder=" …")
         return f"{name} {self.year}" if self.year else f"{name} (year not seen)"
 
     def line_of(self, name: str) -> Location:

@@ -35,7 +35,8 @@ def sidebar(app: Sphinx, pagename: str) -> str:
     parts = []
     for toctree in _toctrees(env, env.config.root_doc):
         if toctree.get("caption"):
-            parts.append(f'<p class="caption"><span class="caption-text">{escape(toctree["caption"])}</span></p>')
+            caption = escape(toctree["caption"])
+            parts.append(f'<p class="caption"><span class="caption-text">{caption}</span></p>')
         entries = [entry for title, entry in toctree["entries"] if entry in env.titles]
         parts.append(_list(app, pagename, entries, current, 1))
     return "".join(parts)

@@ -106,8 +106,7 @@ class StudySheet:
         if entry is None:
             yield nodes.paragraph("", "The bibliographic record of this study is missing.")
             return
-        authors = entry.fields.get("author", "").replace(" and others", ", and others")
-        words = [w for w in (_people(authors), entry.fields.get("journal"), entry.year) if w]
+        words = [w for w in (_people(entry.fields.get("author", "")), entry.fields.get("journal"), entry.year) if w]
         paragraph = nodes.paragraph("", ". ".join(words) + "." if words else "", classes=["study-source"])
         for text, address in links_out(entry):
             paragraph += nodes.Text(" ")
@@ -233,7 +232,7 @@ class StudySheet:
             for arm, values in result.arms.items()
         ]
         effect: list[nodes.Node] = [_paragraph(_unseen(effect_text(result.effect)))] if result.effect else []
-        if result.effect and result.effect.p:
+        if result.effect and result.effect.p and result.effect.p not in set(Unknown):
             effect.append(_paragraph(p_text(result.effect)))
         if result.effect and result.effect.adjusted_for:
             adjusted = ", ".join(_shown_text(word) for word in result.effect.adjusted_for)
@@ -355,5 +354,8 @@ def _duration(text: str | None) -> str:
 
 
 def _people(authors: str) -> str:
-    """``Last F and Last F`` as a list with commas, braces of BibTeX taken off."""
-    return authors.replace("{", "").replace("}", "").replace(" and ", "; ")
+    """``Last, F and Last, F and others`` of BibTeX as a list, braces taken off."""
+    people = authors.replace("{", "").replace("}", "").split(" and ")
+    if people[-1] == "others":
+        return f"{'; '.join(people[:-1])} and others"
+    return "; ".join(people)
