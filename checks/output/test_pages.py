@@ -128,6 +128,12 @@ def test_tabs_are_a_group_with_a_name(parsed: Pages, data: dict[str, Any]) -> No
         assert around.get("aria-labelledby")
 
 
+def test_roles_are_ones_that_browsers_know(parsed: Pages) -> None:
+    for name, page in parsed.items():
+        assert not page.xpath("//*[@role='heading'][not(@aria-level)]"), name
+        assert not page.xpath("//*[@role='doc-biblioentry']"), name
+
+
 def test_no_page_asks_another_site_for_anything(parsed: Pages) -> None:
     for name, page in parsed.items():
         asked = page.xpath("//script/@src | //img/@src | //link[@rel!='canonical']/@href | //iframe/@src")
