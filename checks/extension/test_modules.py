@@ -14,7 +14,7 @@ MODULES = sorted(
     for path in (ENGINE / "sphinx_evidence").rglob("*.py")
 )
 PURE = {
-    "sphinx_evidence", "sphinx_evidence.cli", "sphinx_evidence.derivation", "sphinx_evidence.export",
+    "sphinx_evidence", "sphinx_evidence.bibliography_file", "sphinx_evidence.cli", "sphinx_evidence.derivation", "sphinx_evidence.export",
     "sphinx_evidence.fault", "sphinx_evidence.figures", "sphinx_evidence.model", "sphinx_evidence.reading",
     "sphinx_evidence.source_lines", "sphinx_evidence.source_text", "sphinx_evidence.statements_file",
     "sphinx_evidence.strength", "sphinx_evidence.study_fields", "sphinx_evidence.study_file",

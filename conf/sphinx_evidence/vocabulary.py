@@ -324,8 +324,8 @@ class Vocabulary(BaseModel):
         return word in self._by_id[kind]
 
     def label(self, kind: str, word: str) -> str:
-        """What readers see for a word; the word itself where it is not known."""
-        found = self._by_id[kind].get(word)
+        """What readers see for a word or an unknown; the word itself where it is neither."""
+        found = self._by_id[kind].get(word) or self._by_id["unknown"].get(word)
         return found.label if found and found.label else word
 
     @cached_property

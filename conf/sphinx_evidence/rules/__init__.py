@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Problem
-from . import cards, caveats, certainty, citations, claims, ids, pages, population, restatements, studies, verdicts
+from . import (
+    cards,
+    caveats,
+    certainty,
+    citations,
+    claims,
+    ids,
+    pages,
+    population,
+    restatements,
+    studies,
+    verdicts,
+)
 from .registry import RULES, Example, Remark, Rule, by_place
 
 if TYPE_CHECKING:
