@@ -2,7 +2,7 @@
 
 project = "Magnesium and Calcification"
 author = "The Magnesium and Calcification contributors"
-copyright = "The Magnesium and Calcification contributors"  # noqa: A001  (Sphinx's own name)
+copyright = "The Magnesium and Calcification contributors"
 version = release = "0.1.0"
 language = "en_GB"
 

@@ -25,6 +25,8 @@ def test_rule_saw_objects(reading: Reading, name: str) -> None:
     assert RULES[name].objects(reading.handbook)
 
 
-@pytest.mark.parametrize(("what", "least"), [("studies", 70), ("claims", 60), ("statements", 70), ("cards", 6)])
+@pytest.mark.parametrize(
+    ("what", "least"), [("studies", 70), ("claims", 60), ("statements", 70), ("cards", 6)]
+)
 def test_nothing_has_gone(reading: Reading, what: str, least: int) -> None:
     assert len(getattr(reading.handbook, what)) >= least

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from lxml import html
 from sphinx.cmd.build import build_main
 from sphinx_evidence import cli
 from sphinx_evidence.reading import read_handbook
@@ -91,6 +92,11 @@ class MiniHandbook:
             ["-b", builder, "-c", str(self.conf), "-d", str(trees), "--no-color", "-n", *options,
              str(self.docs), str(self.out(builder))],
         )  # fmt: skip
+
+    def shown(self, page: str, builder: str = "html") -> str:
+        """The words that a reader sees on a page of HTML, white space folded."""
+        root = html.parse(str(self.out(builder) / f"{page}.html")).getroot()
+        return " ".join(root.find("body").text_content().split())
 
     def check(self, *arguments: str | Path) -> Run:
         """Run ``evidence check`` on its docs folder, or on the paths among the arguments."""

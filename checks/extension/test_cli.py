@@ -80,7 +80,11 @@ def test_json(mini: MiniHandbook) -> None:
 
 def test_one_rule(mini: MiniHandbook) -> None:
     mini.page(BAD_PAGE + "\n:::{clame} x\n:::\n")
-    assert mini.check("--rule", "page-markup").out.splitlines()[0].startswith("docs/extra.md:11: error: page-markup")
+    assert (
+        mini.check("--rule", "page-markup")
+        .out.splitlines()[0]
+        .startswith("docs/extra.md:11: error: page-markup")
+    )
     assert mini.check("--rule", "citation-known").out.splitlines()[0] == PROBLEM
     assert mini.check("--rule", "caveat-unused").code == 0
 

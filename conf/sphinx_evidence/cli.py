@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     check.add_argument("--format", choices=("text", "github", "json"), default="text")
     check.add_argument("--strict", action="store_true", help="warnings fail, too")
-    check.add_argument("--rule", action="append", default=[], metavar="RULE", help="only this rule (repeatable)")
+    check.add_argument("--rule", action="append", default=[], metavar="RULE", help="only this rule (again for more)")
     check.add_argument("--list-rules", action="store_true", help="list all rules and stop")
     check.add_argument("--explain", metavar="RULE", help="show a rule's documentation and stop")
     check.set_defaults(run=_check)
@@ -101,7 +101,7 @@ def _wanted(paths: Sequence[Path], docs: Path) -> set[str]:
     """The files to report on, as problems name them; empty for the whole handbook."""
     if any(path.resolve() == docs for path in paths):
         return set()
-    wanted = set()
+    wanted: set[str] = set()
     for path in paths:
         files = path.resolve().rglob("*") if path.is_dir() else [path.resolve()]
         wanted.update(file.relative_to(docs.parent).as_posix() for file in files)

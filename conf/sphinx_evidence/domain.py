@@ -15,7 +15,8 @@ from sphinx.util.nodes import make_refnode
 from .model import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
@@ -38,7 +39,7 @@ class EvidenceDomain(Domain):
         "card": ObjType("card", "card"),
     }
     roles: ClassVar[dict[str, Any]] = {kind: XRefRole() for kind in object_types}
-    """For other handbooks: ``{external+NAME:evidence:claim}`` with intersphinx. Here the short roles serve."""
+    """For other handbooks, with intersphinx: ``{external+NAME:evidence:claim}``."""
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}}
 
     @property
@@ -66,12 +67,12 @@ class EvidenceDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document defined and showed."""
-        for stored in (self.pages, self.specs, self.titles):
-            stored.pop(docname, None)  # type: ignore[attr-defined]
+        for key in self.initial_data:
+            self.data[key].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for key in ("pages", "specs", "titles"):
+        for key in self.initial_data:
             self.data[key].update(
                 {name: value for name, value in otherdata[key].items() if name in docnames}
             )
@@ -87,7 +88,8 @@ class EvidenceDomain(Domain):
             places.setdefault((kind, name), (docname, anchor))
         cited = self.env.domains.get("cite")
         for citation in getattr(cited, "citations", ()):
-            places.setdefault(("cite", citation.key), (citation.bibliography_key.docname, citation.citation_id))
+            place = citation.bibliography_key.docname, citation.citation_id
+            places.setdefault(("cite", citation.key), place)
         return places
 
     def _objects(self) -> Iterator[tuple[str, str, str, str]]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
@@ -73,8 +73,9 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles, setup_html_pages,
-    ):
+        setup_nodes, setup_transforms, setup_html_pages,
+        setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
+    ):  # fmt: skip
         setup_part(app)
     app.connect("config-inited", _read_vocabulary)
     app.connect("builder-inited", load_bibliography, priority=400)  # before citations are read at 500

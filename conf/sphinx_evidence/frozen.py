@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .model import Problem
+    from .model import Problem, Statement
 
 STATEMENTS = "statements.yaml"
 
@@ -55,7 +55,8 @@ def read_handbook_from(app: Sphinx) -> Handbook:
 
     vocabulary = app.config.evidence_vocabulary
     entries, problems = all_entries(app.env)
-    statements, wrong = [], list(problems)
+    statements: list[Statement] = []
+    wrong = list(problems)
     path = Path(app.srcdir) / STATEMENTS
     if path.is_file():
         shown = path_in_handbook(path, app.env)

@@ -10,7 +10,7 @@ import logging
 import re
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 from sphinx.util.logging import InfoLogRecordTranslator, is_suppressed_warning
@@ -22,6 +22,7 @@ from .model import Problem, Severity
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.util.logging import SphinxWarningLogRecord
 
 _NOISY = "evidence-noisy.txt"
 """Beside the environment, which is stored before pages are written: documents that gave a warning."""
@@ -52,7 +53,7 @@ class _Listener(logging.Handler):
         if kind == "evidence" or is_suppressed_warning(kind, subtype, self.suppressed):
             return
         record = copy(record)
-        self.locate(record)
+        self.locate(cast("SphinxWarningLogRecord", record))  # it becomes one
         location = str(getattr(record, "location", None) or self.srcdir / "index.md")
         path, _, line = location.rpartition(":")
         if not line.isdigit():

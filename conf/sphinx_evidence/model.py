@@ -363,6 +363,12 @@ class Study(Record):
                 return Location(self.path, line)
         return self.at
 
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The outcomes of its results and figures, each once, in their order."""
+        named = [*(result.outcome for result in self.results), *(f.outcome for f in self.figures)]
+        return tuple(dict.fromkeys(named))
+
     def result(self, result_id: str) -> Result | None:
         """The result with this id."""
         return next((result for result in self.results if result.id == result_id), None)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from myst_parser.sphinx_ import Parser as MystParser
+from myst_parser.parsers.sphinx_ import MystParser
 
 from .directives.base import source_lines
 from .domain import evidence
@@ -31,7 +31,7 @@ def _lenient_codec(name: str) -> codecs.CodecInfo | None:
         return None
     plain = codecs.lookup("utf-8-sig")
 
-    def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
+    def decode(data: Any, errors: str = "strict", /) -> tuple[str, int]:
         return plain.decode(data, "replace")
 
     class Decoder(codecs.IncrementalDecoder):
@@ -107,12 +107,13 @@ def without_faulty_front_matter(text: str, page: Page) -> str:
         return text
     try:
         tree = load_tree(front["fields"])
-        if not isinstance(tree, Mapping):
-            raise YamlProblem("the front matter is no list of fields", tree.line, "Write one a line: name: words")
-    except YamlProblem as fault:
-        page.problems.append(
-            problem("page-markup", page.path, fault.line + 1, f"front matter: {fault.message}", fault.mend)
-        )
-        return "\n" * front[0].count("\n") + text[front.end() :]
-    page.metadata_lines = {name: line + 1 for name, line in tree.key_lines.items()}
-    return text
+    except YamlProblem as error:
+        fault = error
+    else:
+        if isinstance(tree, Mapping):
+            page.metadata_lines = {name: line + 1 for name, line in tree.key_lines.items()}
+            return text
+        fault = YamlProblem("expected fields", tree.line, "Write one a line, as in changed: 2026-11-23")
+    message = f"the front matter cannot be read: {fault.message}"
+    page.problems.append(problem("page-markup", page.path, fault.line + 1, message, fault.mend))
+    return "\n" * front[0].count("\n") + text[front.end() :]

@@ -6,7 +6,6 @@ A page is a test file with one item for each rule. The handbook is read once for
 from __future__ import annotations
 
 from fnmatch import fnmatch
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,7 @@ from .reading import UnusableHandbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from .model import Problem
     from .reading import Reading

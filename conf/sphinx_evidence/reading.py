@@ -43,8 +43,8 @@ def read_handbook(docs: Path, conf: Path, cache: Path | None = None) -> Reading:
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
         return _read(docs, conf, cache)
-    with tempfile.TemporaryDirectory(prefix="evidence-") as folder:
-        return _read(docs, conf, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="evidence-") as temporary:
+        return _read(docs, conf, Path(temporary))
 
 
 def _read(docs: Path, conf: Path, cache: Path) -> Reading:

@@ -16,7 +16,7 @@ from pybtex.style.template import field, first_of, join, optional, optional_fiel
 NAME = "handbook"
 
 
-class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  (pybtex has no types)
+class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  # pybtex has no types
     """One form for every kind of entry: authors, title, where it was published, year, links."""
 
     def _template(self, entry: Any) -> Any:

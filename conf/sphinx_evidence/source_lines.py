@@ -8,11 +8,14 @@ source line that holds the text, and each sentence is followed word by word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .model import Allowance, Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SNAP = (0, -1, -2, -3, -4, -5, -6, 1, 2, 3)
 _FENCE = re.compile(r"\s*(?P<mark>:{3,}|`{3,}|~{3,})(?P<info>.*)$")

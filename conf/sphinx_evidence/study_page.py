@@ -31,7 +31,7 @@ Cell = str | nodes.Node | list[nodes.Node]
 class StudyParser(Parser):
     """Reads a study file into the domain and draws its sheet."""
 
-    supported: ClassVar[tuple[str, ...]] = ("evidence-study",)  # type: ignore[misc]
+    supported: ClassVar[tuple[str, ...]] = ("evidence-study",)
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read one study file; whatever goes wrong becomes a problem of that file."""

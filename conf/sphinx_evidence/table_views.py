@@ -65,7 +65,7 @@ def _study_facts(study: Study, handbook: Handbook) -> dict[str, set[str]]:
     return {
         "stream": set(derivation.streams_of_study(study, handbook.vocabulary)),
         "study-type": {study.type},
-        "outcome": {result.outcome for result in (*study.results, *study.figures)},
+        "outcome": {*(r.outcome for r in study.results), *(f.outcome for f in study.figures)},
         "population": set(study.population),
         "direction": {result.direction for result in study.results},
         "certainty": {claim.certainty or "" for claim in claims},
@@ -138,7 +138,7 @@ def outcome_table(handbook: Handbook) -> View:
         links = tuple(
             study_link(study.id, handbook)
             for study in studies
-            if any(item.outcome == outcome.id for item in (*study.results, *study.figures))
+            if outcome.id in study.measured
         )
         if links:
             rows.append((((outcome.label,),), (joined(links),)))
@@ -151,8 +151,7 @@ def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:
 
 
 def _outcome_words(study: Study, handbook: Handbook) -> str:
-    words = dict.fromkeys(item.outcome for item in (*study.results, *study.figures))
-    return "; ".join(handbook.vocabulary.label("outcome", word) for word in words)
+    return "; ".join(handbook.vocabulary.label("outcome", word) for word in study.measured)
 
 
 @view

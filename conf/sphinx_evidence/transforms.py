@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -38,7 +38,7 @@ class DrawViews(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Draw all views of the document."""
         state = frozen(self.env)
-        builder = self.env._app.builder  # noqa: SLF001  (Sphinx gives no public way here)
+        builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         self._add_section_caveats()
         for place in list(self.document.findall(evidence_view)):
@@ -113,11 +113,11 @@ class FindingTabs(SphinxPostTransform):
     """Turns a card's findings into sphinx-design's tabs. Runs before its own transform (200)."""
 
     default_priority = 190
-    formats: ClassVar[tuple[str, ...]] = ("html",)
+    formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
         """One tab set for each card."""
-        if self.env._app.builder.name not in HTML_BUILDERS:  # noqa: SLF001
+        if self.env._app.builder.name not in HTML_BUILDERS:
             return
         for card in list(self.document.findall(nodes.section)):
             findings = [child for child in card.children if isinstance(child, evidence_finding)]
@@ -162,7 +162,7 @@ class FindingSections(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """A labelled part for each finding, nothing lost."""
-        if self.env._app.builder.name in HTML_BUILDERS:  # noqa: SLF001
+        if self.env._app.builder.name in HTML_BUILDERS:
             return
         for finding in list(self.document.findall(evidence_finding)):
             finding.insert(0, _verdict_line(finding, with_stream=True))

@@ -7,7 +7,7 @@ changed?) and once when the page is drawn. Nothing here imports Sphinx.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import derivation
@@ -307,9 +307,7 @@ def restatement(handbook: Handbook, restatement_id: str) -> View:
     only = ordered[0] if len(ordered) == 1 else None
     caveats = derivation.caveats_of_restatement(found, handbook)
     derived = {d for c in claims for d in derivation.caveats_derived(c, handbook)}
-    links = joined(
-        tuple(Link("claim", c.id, _short_sources(c, handbook)) for c in claims), " · "
-    )
+    links = joined(tuple(_claim_links(claims, handbook)), " · ")
     items = [
         Item("stream", (*(_stream_symbol(only, handbook)), type_words(types, handbook))),
         Item("certainty", certainty_words(certainty, only, handbook)),
@@ -317,6 +315,15 @@ def restatement(handbook: Handbook, restatement_id: str) -> View:
         *but_item(caveats, tuple(derived), handbook),
     ]
     return Tag(_stream_css(only, handbook), "What this sentence rests on", tuple(items))
+
+
+def _claim_links(claims: tuple[Claim, ...], handbook: Handbook) -> Iterator[Link]:
+    """Claims by their sources; a second claim from the same sources is numbered."""
+    seen: dict[str, int] = {}
+    for found in claims:
+        name = _short_sources(found, handbook)
+        seen[name] = seen.get(name, 0) + 1
+        yield Link("claim", found.id, name if seen[name] == 1 else f"{name} ({seen[name]})")
 
 
 def _short_sources(found: Claim, handbook: Handbook) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 
@@ -69,8 +69,8 @@ class EvidenceCardDirective(EvidenceDirective):
 
     def _findings(self) -> list[Finding]:
         """The findings that were read inside this card."""
-        kept: list[Finding] = self.env.current_document.pop(f"evidence-findings-{self.argument}", [])
-        return kept
+        kept = self.env.current_document.pop(f"evidence-findings-{self.argument}", [])
+        return cast("list[Finding]", kept)
 
 
 class FindingDirective(EvidenceDirective):
@@ -117,7 +117,7 @@ class FindingDirective(EvidenceDirective):
             caveats=self.words("caveats"),
             reason=" ".join((self.word("reason") or "").split()) or None,
         )
-        kept = self.env.current_document.setdefault(f"evidence-findings-{card}", [])
+        kept = cast("list[Finding]", self.env.current_document.setdefault(f"evidence-findings-{card}", []))
         kept.append(finding)
         return [self._node(finding, paragraph, inside)]
 
