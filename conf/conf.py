@@ -18,7 +18,6 @@ bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
 
 
-
 evidence_last_searched = "2026-11"
 
 html_theme = "furo"

@@ -45,18 +45,28 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="judge pages and study files by every rule")
-    check.add_argument("paths", nargs="*", type=Path, default=[Path("docs")], metavar="PATH",
-                       help="a docs folder, or files in one (default: docs)")
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path("docs")],
+        metavar="PATH",
+        help="a docs folder, or files in one (default: docs)",
+    )
     check.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     check.add_argument("--format", choices=("text", "github", "json"), default="text")
     check.add_argument("--strict", action="store_true", help="warnings fail, too")
-    check.add_argument("--rule", action="append", default=[], metavar="RULE", help="only this rule (again for more)")
+    check.add_argument(
+        "--rule", action="append", default=[], metavar="RULE", help="only this rule (again for more)"
+    )
     check.add_argument("--list-rules", action="store_true", help="list all rules and stop")
     check.add_argument("--explain", metavar="RULE", help="show a rule's documentation and stop")
     check.set_defaults(run=_check)
 
     export = commands.add_parser("export", help="write evidence.json, claims.csv and studies.csv")
-    export.add_argument("docs", nargs="?", type=Path, default=Path("docs"), help="docs folder (default: docs)")
+    export.add_argument(
+        "docs", nargs="?", type=Path, default=Path("docs"), help="docs folder (default: docs)"
+    )
     export.add_argument("folder", nargs="?", type=Path, help="where to (default: build/export beside docs)")
     export.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     export.set_defaults(run=_export)
@@ -87,8 +97,14 @@ def _docs_folder(paths: Sequence[Path]) -> Path:
         if not path.exists():
             raise _Misuse(f"{path}: there is no such file or folder")
         start = path.resolve() if path.is_dir() else path.resolve().parent
-        found = next((f for f in (start, *start.parents) if (f / "index.md").is_file()
-                      and not (f.parent / "index.md").is_file()), None)
+        found = next(
+            (
+                f
+                for f in (start, *start.parents)
+                if (f / "index.md").is_file() and not (f.parent / "index.md").is_file()
+            ),
+            None,
+        )
         if found is None:
             raise _Misuse(f"{path}: no folder above it holds an index.md, so it is no handbook page")
         folders.add(found)

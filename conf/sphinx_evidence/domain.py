@@ -73,9 +73,7 @@ class EvidenceDomain(Domain):
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         for key in self.initial_data:
-            self.data[key].update(
-                {name: value for name, value in otherdata[key].items() if name in docnames}
-            )
+            self.data[key].update({name: value for name, value in otherdata[key].items() if name in docnames})
 
     def find(self, kind: str, target: str) -> tuple[str, str] | None:
         """The document and anchor of an object, by id or alias."""
@@ -112,8 +110,14 @@ class EvidenceDomain(Domain):
                 yield "study", study.id, docname, f"study-{study.id}"
 
     def resolve_xref(
-        self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str,
-        target: str, node: pending_xref, contnode: Element,
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
     ) -> reference | None:
         """A reference from this handbook or, by intersphinx, from another one."""
         place = self.find(typ, target)
@@ -122,8 +126,13 @@ class EvidenceDomain(Domain):
         return make_refnode(builder, fromdocname, *place, contnode)
 
     def resolve_any_xref(
-        self, env: BuildEnvironment, fromdocname: str, builder: Builder,
-        target: str, node: pending_xref, contnode: Element,
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
     ) -> list[tuple[str, reference]]:
         """References of any kind to a target."""
         found = []

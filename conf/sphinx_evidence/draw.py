@@ -162,9 +162,7 @@ class Pen:
             for card, _ in matrix.rows:
                 links["card", card.target] = self._address("card", card.target)
             return matrix_table(matrix=matrix, links=links)
-        rows = tuple(
-            (((card,),), *(_plain_cell(cell) for cell in cells)) for card, cells in matrix.rows
-        )
+        rows = tuple((((card,),), *(_plain_cell(cell) for cell in cells)) for card, cells in matrix.rows)
         head: tuple[Line, ...] = (("Question",), *((label,) for _, _, label, _ in matrix.head))
         return self._table(Table("matrix", "", head, rows))
 

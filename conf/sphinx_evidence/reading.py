@@ -62,8 +62,14 @@ def _read(docs: Path, conf: Path, cache: Path) -> Reading:
         warnings.simplefilter("ignore", PendingDeprecationWarning)
         try:
             app = Sphinx(
-                srcdir=docs, confdir=conf, outdir=cache / "dummy", doctreedir=cache / "doctrees",
-                buildername="dummy", status=None, warning=StringIO(), warningiserror=False,
+                srcdir=docs,
+                confdir=conf,
+                outdir=cache / "dummy",
+                doctreedir=cache / "doctrees",
+                buildername="dummy",
+                status=None,
+                warning=StringIO(),
+                warningiserror=False,
             )
         except (ConfigError, ExtensionError) as error:
             raise UnusableHandbook(f"{conf}: {error}") from None

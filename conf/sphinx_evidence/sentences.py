@@ -47,35 +47,35 @@ def _owner(node: nodes.Node) -> str | None:
     return None
 
 
+_KINDS: dict[type[nodes.Element], SentenceKind] = {
+    nodes.rubric: SentenceKind.RUBRIC,
+    nodes.caption: SentenceKind.CAPTION,
+    nodes.term: SentenceKind.ITEM,
+    nodes.line: SentenceKind.PARAGRAPH,
+}
+_KINDS_AROUND: dict[type[nodes.Element], SentenceKind] = {
+    nodes.entry: SentenceKind.CELL,
+    nodes.field_body: SentenceKind.FIELD,
+    nodes.list_item: SentenceKind.ITEM,
+    nodes.definition: SentenceKind.ITEM,
+    nodes.section: SentenceKind.PARAGRAPH,
+    nodes.document: SentenceKind.PARAGRAPH,
+}
+"""What a paragraph is, by the nearest of these around it."""
+
+
 def _kind(node: nodes.Node) -> SentenceKind | None:
     """What kind of block this is, or None for a node that only holds blocks."""
-    parent = node.parent
     if isinstance(node, nodes.title):
-        if isinstance(parent, nodes.Admonition):
+        if isinstance(node.parent, nodes.Admonition):
             return SentenceKind.ADMONITION_TITLE
-        return SentenceKind.CAPTION if isinstance(parent, nodes.table) else SentenceKind.HEADING
-    if isinstance(node, nodes.rubric):
-        return SentenceKind.RUBRIC
-    if isinstance(node, nodes.caption):
-        return SentenceKind.CAPTION
-    if isinstance(node, nodes.term):
-        return SentenceKind.ITEM
+        return SentenceKind.CAPTION if isinstance(node.parent, nodes.table) else SentenceKind.HEADING
     if isinstance(node, nodes.paragraph):
         around = node.parent
-        while isinstance(around, nodes.Element):
-            if isinstance(around, nodes.entry):
-                return SentenceKind.CELL
-            if isinstance(around, nodes.field_body):
-                return SentenceKind.FIELD
-            if isinstance(around, nodes.list_item | nodes.definition):
-                return SentenceKind.ITEM
-            if isinstance(around, nodes.section | nodes.document):
-                break
+        while isinstance(around, nodes.Element) and type(around) not in _KINDS_AROUND:
             around = around.parent
-        return SentenceKind.PARAGRAPH
-    if isinstance(node, nodes.line):
-        return SentenceKind.PARAGRAPH
-    return None
+        return _KINDS_AROUND.get(type(around), SentenceKind.PARAGRAPH)
+    return next((kind for block, kind in _KINDS.items() if isinstance(node, block)), None)
 
 
 def _shown(node: nodes.Element) -> str:

@@ -121,7 +121,10 @@ class SourceLines:
                 else:
                     problems.append(
                         Problem(
-                            "allowance", Severity.ERROR, self.path, number,
+                            "allowance",
+                            Severity.ERROR,
+                            self.path,
+                            number,
                             "an allowance names one rule and a reason.",
                             "Write: % evidence: allow RULE -- reason",
                         )
@@ -129,14 +132,17 @@ class SourceLines:
             elif pending and text.strip() and not text.lstrip().startswith("%"):
                 last = self._end_of_block(number)
                 found += [
-                    Allowance(rule, reason, self.at(line), number, last)
-                    for line, rule, reason in pending
+                    Allowance(rule, reason, self.at(line), number, last) for line, rule, reason in pending
                 ]
                 pending = []
         problems += [
             Problem(
-                "allowance", Severity.ERROR, self.path, line,
-                "no block follows this allowance.", "Put it right before the block it covers.",
+                "allowance",
+                Severity.ERROR,
+                self.path,
+                line,
+                "no block follows this allowance.",
+                "Put it right before the block it covers.",
             )
             for line, _, _ in pending
         ]

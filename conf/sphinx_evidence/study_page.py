@@ -106,7 +106,9 @@ class StudySheet:
         if entry is None:
             yield nodes.paragraph("", "The bibliographic record of this study is missing.")
             return
-        words = [w for w in (_people(entry.fields.get("author", "")), entry.fields.get("journal"), entry.year) if w]
+        words = [
+            w for w in (_people(entry.fields.get("author", "")), entry.fields.get("journal"), entry.year) if w
+        ]
         paragraph = nodes.paragraph("", ". ".join(words) + "." if words else "", classes=["study-source"])
         for text, address in links_out(entry):
             paragraph += nodes.Text(" ")

@@ -130,20 +130,24 @@ class FindingTabs(SphinxPostTransform):
 
 def _tabs(card_anchor: str, findings: list[evidence_finding]) -> evidence_tabs:
     name = f"{card_anchor}-kinds"
-    heading = nodes.paragraph(
-        "", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name]
-    )
+    heading = nodes.paragraph("", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name])
     tabs = create_component("tab-set", classes=["sd-tab-set"])
     for finding in findings:
         css = finding["stream_css"]
         label = nodes.rubric("", "", classes=["sd-tab-label", css], ids=[finding["anchor"]])
         label += nodes.inline(
-            "", "", symbol(symbol=finding["stream_symbol"]), nodes.Text(finding["stream_label"]),
+            "",
+            "",
+            symbol(symbol=finding["stream_symbol"]),
+            nodes.Text(finding["stream_label"]),
             classes=["stream"],
         )
         label += nodes.Text(" ")
         label += nodes.inline(
-            "", "", symbol(symbol=finding["signal_symbol"]), nodes.inline("", finding["verdict"]),
+            "",
+            "",
+            symbol(symbol=finding["signal_symbol"]),
+            nodes.inline("", finding["verdict"]),
             classes=["verdict"],
         )
         content = create_component("tab-content", classes=["sd-tab-content", css])
@@ -186,5 +190,3 @@ def setup_transforms(app: Sphinx) -> None:
     """Register the transforms."""
     for transform in (DrawViews, FindingTabs, FindingSections):
         app.add_post_transform(transform)
-
-

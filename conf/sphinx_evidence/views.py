@@ -154,7 +154,9 @@ def certainty_words(level: str | None, stream: str | None, handbook: Handbook) -
     return (Symbol(known.symbol), f"{known.label} certainty")
 
 
-def direction_words(direction: str, outcomes: tuple[str, ...], stream: str | None, handbook: Handbook) -> Line:
+def direction_words(
+    direction: str, outcomes: tuple[str, ...], stream: str | None, handbook: Handbook
+) -> Line:
     """Symbol and words of a direction, in the words of its stream and outcome."""
     known = handbook.vocabulary.directions.get(direction)
     if known is None:
@@ -438,9 +440,7 @@ def _caveat_list(heading: str, caveats: tuple[str, ...], handbook: Handbook) -> 
     known = [handbook.caveat_by_id[c] for c in caveats if c in handbook.caveat_by_id]
     if not known:
         return Nothing()
-    return CaveatList(
-        heading, tuple((Link("caveat", c.id, c.title), c.summary) for c in known)
-    )
+    return CaveatList(heading, tuple((Link("caveat", c.id, c.title), c.summary) for c in known))
 
 
 @view

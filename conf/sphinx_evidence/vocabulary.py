@@ -39,9 +39,7 @@ def _needle(word: str) -> re.Pattern[str]:
 class Word(BaseModel):
     """A word of the field: the id that authors write and the label that readers see."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
 
     id: str
     label: str
@@ -185,9 +183,7 @@ class Trigger(BaseModel):
     ``people``: the studies observe people.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
 
     types: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
@@ -269,9 +265,7 @@ class Disposition(Word):
 class Vocabulary(BaseModel):
     """All words. Lookups by id: ``vocabulary.find("outcome", "cac")``."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
 
     digest: str = ""
     """Hash of the file: a changed vocabulary re-reads what depends on it."""

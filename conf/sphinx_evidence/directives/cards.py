@@ -20,7 +20,11 @@ class EvidenceCardDirective(EvidenceDirective):
     """``{evidence-card} ID``: holds one ``{finding}`` for each stream."""
 
     known_options: ClassVar[tuple[str, ...]] = (
-        "title", "outcomes", "proxy-outcomes", "safety", "alias",
+        "title",
+        "outcomes",
+        "proxy-outcomes",
+        "safety",
+        "alias",
     )
     needs_argument = "an id"
 
@@ -77,7 +81,12 @@ class FindingDirective(EvidenceDirective):
     """``{finding} STREAM``: what one kind of study says; its first paragraph is the lead."""
 
     known_options: ClassVar[tuple[str, ...]] = (
-        "verdict", "signal", "certainty", "because", "caveats", "reason",
+        "verdict",
+        "signal",
+        "certainty",
+        "because",
+        "caveats",
+        "reason",
     )
     needs_argument = "a stream"
 
@@ -85,9 +94,7 @@ class FindingDirective(EvidenceDirective):
         """Store the finding; draw its head and what it holds."""
         card = self.around("evidence-card")
         if card is None or self.around("finding") is not None:
-            self.tell(
-                "a {finding} stands outside an {evidence-card}.", "Put it directly inside a card."
-            )
+            self.tell("a {finding} stands outside an {evidence-card}.", "Put it directly inside a card.")
             return []
         inside = self.parse("finding", self.argument)
         lead: Content = ()

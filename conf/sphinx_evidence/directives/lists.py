@@ -89,8 +89,14 @@ class WordTableDirective(EvidenceDirective):
 
 def setup_lists(app: Sphinx) -> None:
     """Register the tables and lists."""
-    for name in ("evidence-table", "statement-table", "statement-count", "allowance-table", "rule-table",
-        "outcome-table"):
+    for name in (
+        "evidence-table",
+        "statement-table",
+        "statement-count",
+        "allowance-table",
+        "rule-table",
+        "outcome-table",
+    ):
         app.add_directive(name, ListDirective)
     for name in ("claim-table", "study-table", "caveat-table"):
         app.add_directive(name, FilteredTableDirective)

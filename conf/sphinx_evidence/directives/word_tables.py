@@ -31,8 +31,11 @@ def _study_types(words: Vocabulary) -> list[tuple[Cell, ...]]:
             words.label("stream", kind.stream) if kind.stream else "That of the studies it reviewed",
             kind.definition,
             kind.strongest_wording,
-            words.label("certainty", kind.ceiling) if kind.ceiling else "That of the studies it reviewed"
-            if kind.stream is None else "None",
+            words.label("certainty", kind.ceiling)
+            if kind.ceiling
+            else "That of the studies it reviewed"
+            if kind.stream is None
+            else "None",
         )
         for kind in words.study_type
     ]
@@ -45,7 +48,8 @@ def _certainties(words: Vocabulary) -> list[tuple[Cell, ...]]:
 def _directions(words: Vocabulary) -> list[tuple[Cell, ...]]:
     return [
         (
-            (d.symbol, d.label), d.description,
+            (d.symbol, d.label),
+            d.description,
             *(d.words.get(stream.id, d.label) for stream in words.card_streams),
         )
         for d in words.direction
@@ -75,7 +79,9 @@ def _outcomes(words: Vocabulary) -> list[tuple[Cell, ...]]:
         "laboratory": "Measured in the laboratory",
         "context": "A reference figure",
     }
-    return [(outcome.label, kinds[outcome.kind], outcome.measures or outcome.unit) for outcome in words.outcome]
+    return [
+        (outcome.label, kinds[outcome.kind], outcome.measures or outcome.unit) for outcome in words.outcome
+    ]
 
 
 def _described(kind: str) -> Callable[[Vocabulary], list[tuple[Cell, ...]]]:
@@ -116,9 +122,7 @@ def word_table(kind: str, words: Vocabulary) -> nodes.table:
         if index == 0:
             column["stub"] = 1
         group += column
-    group += nodes.thead(
-        "", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in head))
-    )
+    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in head)))
     body = nodes.tbody()
     for cells in make_rows(words):
         row = nodes.row()

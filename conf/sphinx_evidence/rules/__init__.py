@@ -27,7 +27,19 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "judge"]
 
-_MODULES = (claims, certainty, population, ids, restatements, caveats, cards, verdicts, studies, citations, pages)
+_MODULES = (
+    claims,
+    certainty,
+    population,
+    ids,
+    restatements,
+    caveats,
+    cards,
+    verdicts,
+    studies,
+    citations,
+    pages,
+)
 """Imported for what they register."""
 
 
