@@ -105,14 +105,20 @@ class SourceLines:
         problems: list[Problem] = []
         pending: list[tuple[int, str, str]] = []
         literal = ""
+        directives: list[str] = []
         for number, text in enumerate(self.lines, start=1):
             fence = _FENCE.match(text)
             if literal:
                 if fence and fence["mark"].startswith(literal) and not fence["info"].strip():
                     literal = ""
                 continue
-            if fence and fence["mark"][0] in "`~" and not fence["info"].strip().startswith("{"):
-                literal = fence["mark"]
+            if fence and fence["mark"][0] in "`~":
+                if fence["info"].strip().startswith("{"):
+                    directives.append(fence["mark"])
+                elif fence["mark"] in directives and not fence["info"].strip():
+                    directives.remove(fence["mark"])
+                else:
+                    literal = fence["mark"]
             allow = _ALLOW.match(text)
             if allow:
                 rest = _ALLOW_REST.match(allow["rest"])

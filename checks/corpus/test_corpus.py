@@ -1,0 +1,69 @@
+"""Every fault seeded in the real handbook is found where it is; honest edits bring no problem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx_evidence.rules import RULES
+
+from checks.corpus.changes import FAULTS, FAULTS_NEXT, HONEST, Change, read_changes
+from checks.corpus.pages import Pages
+from checks.corpus.trial import ROOT, Copy, batches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEEDED = read_changes(FAULTS)
+EDITS = read_changes(HONEST)
+
+
+def numbered(changes: list[Change]) -> Iterator[object]:
+    """The batches of some changes, with a name for each."""
+    for number, batch in enumerate(batches(changes, Pages.of(ROOT / "docs")), start=1):
+        yield pytest.param(batch, id=f"{number}-of-{len(batch)}")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A copy of the handbook, read once."""
+    return Copy(tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.mark.parametrize("batch", numbered(SEEDED))
+def test_faults_are_found(batch: list[Change], copy: Copy) -> None:
+    assert str(copy.try_out(batch)) == ""
+
+
+@pytest.mark.parametrize("batch", numbered(EDITS))
+def test_honest_edits_bring_no_problem(batch: list[Change], copy: Copy) -> None:
+    outcome = copy.try_out(batch)
+    assert str(outcome) == ""
+    assert [f"{change}: {p}" for change, problems in outcome.of_change.items() for p in problems] == []
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES.values() if rule.scope != "rendered"])
+def test_every_rule_has_a_fault(rule: str) -> None:
+    assert any(fault.rule == rule for fault in SEEDED), f"seed a fault for {rule} in {FAULTS.name}"
+
+
+def test_every_fault_names_a_rule() -> None:
+    known = RULES.keys()
+    assert [f"{fault}: no rule {s.rule}" for fault in SEEDED for s in fault.sightings if s.rule not in known] == []
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(SEEDED) >= 120
+    assert len(EDITS) >= 60
+
+
+def test_no_change_stands_twice() -> None:
+    count = Counter((change.kind, change.edits) for change in [*SEEDED, *EDITS])
+    assert [str(key) for key, number in count.items() if number > 1] == []
+
+
+def test_no_fault_waits_for_a_rule_that_is_there() -> None:
+    """Faults of a rule that has come belong to the corpus."""
+    waiting = read_changes(FAULTS_NEXT) if FAULTS_NEXT.is_file() else []
+    assert [str(fault) for fault in waiting if fault.rule in RULES] == []
