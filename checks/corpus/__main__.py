@@ -8,8 +8,9 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from .batches import batches
 from .changes import FAULTS, HONEST, Change, read_changes
-from .trial import Copy, Outcome, batches
+from .trial import Copy, Outcome
 
 
 def main() -> int:
@@ -20,18 +21,15 @@ def main() -> int:
     parser.add_argument("--conf", type=Path, help="folder of conf.py (default: that of the handbook)")
     parser.add_argument("--verbose", action="store_true", help="print every problem that a change brought")
     options = parser.parse_args()
-    changes = [
-        change
+    files = [
+        [change for change in read_changes(file.resolve()) if options.only in f"{change} {change.rule}"]
         for file in options.files
-        for change in read_changes(file.resolve())
-        if options.only in f"{change} {change.rule}"
     ]
+    changes = [change for file in files for change in file]
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="corpus-") as folder:
         copy = Copy(Path(folder), conf=options.conf and options.conf.resolve())
-        for batch in batches(changes, copy.pages()):
-            _print(f"reading {len(batch)} changes")
-            if options.verbose and len(batch) < 12: _print("\n".join(map(str,batch)))
+        for batch in (batch for file in files for batch in batches(file, copy.pages())):
             outcomes.append(copy.try_out(batch))
             _print(str(outcomes[-1]))
             if options.verbose:
@@ -45,8 +43,9 @@ def main() -> int:
         if problems and not change.rule
     }
     _print(table([c for c in changes if c.rule], missed))
-    honest = [change for change in changes if not change.rule]
-    _print(f"honest edits: {len(honest)}, without a problem: {len(honest) - len(disturbed | (missed & set(honest)))}")
+    honest = {change for change in changes if not change.rule}
+    unharmed = len(honest - disturbed - missed)
+    _print(f"honest edits: {len(honest)}, without a problem: {unharmed}")
     for change in disturbed:
         _print(str(change))
     return int(bool(missed or disturbed or any(outcome.strays for outcome in outcomes)))

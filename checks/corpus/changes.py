@@ -16,6 +16,8 @@ HERE = Path(__file__).parent
 FAULTS = HERE / "faults.yaml"
 FAULTS_NEXT = HERE / "faults_next.yaml"
 """Faults of rules that are not registered yet; they move to FAULTS with their rules."""
+HIDDEN = HERE / "faults_hidden.yaml"
+"""Faults that only the built pages show."""
 HONEST = HERE / "honest.yaml"
 
 
@@ -29,8 +31,8 @@ class Edit(Record):
     place: str = Field(alias="in")
     options: dict[str, str] = Field(default={}, alias="set")
     drop: Words = ()
-    replace: dict[str, str] = {}
-    hex: dict[str, str] = {}
+    replace: dict[str, str] = Field(default={})
+    hex: dict[str, str] = Field(default={})
     """As replace, with bytes instead of words."""
     add: str = ""
     before: str = ""
@@ -103,7 +105,9 @@ def read_changes(path: Path) -> list[Change]:
     found: list[Change] = []
     for kind, listed in tree.values.items():
         if not isinstance(listed, Sequence):
-            raise UnusableCorpus(f"{path.name}:{listed.line}: expected a list of changes of the kind {kind!r}")
+            raise UnusableCorpus(
+                f"{path.name}:{listed.line}: expected a list of changes of the kind {kind!r}"
+            )
         for item in listed.items:
             source = f"{path.name}:{item.line}"
             try:

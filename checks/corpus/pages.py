@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .changes import Change, Edit
+    from .changes import Change
 
 BIBLIOGRAPHY = "docs/references.bib"
 STATEMENTS = "docs/statements.yaml"
 _READ = {".md", ".yaml", ".bib"}
 
-_FENCE = re.compile(rb"[ ]*(?P<mark>:{3,}|`{3,})(?P<info>.*)$")
+FENCE = re.compile(rb"[ ]*(?P<mark>:{3,}|`{3,})(?P<info>.*)$")
 LINE_BREAK = re.compile(rb"\r\n|\r|\n")
 _WITH_ARGUMENT = ("claim", "caveat", "restate")
 
@@ -103,22 +103,24 @@ class Pages:
         kind, _, name = place.partition(" ")
         match kind:
             case "page":
-                return self._file(name, place, whole=True)
+                found = self._file(name, place, whole=True)
             case "study":
-                return self._file(f"docs/studies/{name}.yaml", place)
+                found = self._file(f"docs/studies/{name}.yaml", place)
             case "entry":
-                return self._entry(name, place)
+                found = self._entry(name, place)
             case "statement":
-                return self._statement(name, place)
+                found = self._statement(name, place)
             case "card":
-                return self._head(self._directive("evidence-card", name, place))
+                found = self._head(self._directive("evidence-card", name, place))
             case "finding":
                 card, _, stream = name.partition(" ")
                 around = self._directive("evidence-card", card, place)
-                return self._head(self._directive("finding", stream, place, around))
+                found = self._head(self._directive("finding", stream, place, around))
             case _ if kind in _WITH_ARGUMENT:
-                return self._directive(kind, name, place)
-        raise UnusableCorpus(f"{place!r} is no place; see README.md")
+                found = self._directive(kind, name, place)
+            case _:
+                raise UnusableCorpus(f"{place!r} is no place; see README.md")
+        return found
 
     def around(self, claim: str) -> tuple[str, str] | None:
         """The card and stream in whose finding a claim stands."""
@@ -151,7 +153,9 @@ class Pages:
         return Span(path, 0, len(self.files[path]), whole)
 
     def _directive(self, name: str, argument: str, place: str, within: Span | None = None) -> Span:
-        opening = re.compile(rb"\s*:{3,}\{" + name.encode() + rb"\} " + re.escape(argument.encode()) + rb"\s*$")
+        opening = re.compile(
+            rb"\s*:{3,}\{" + name.encode() + rb"\} " + re.escape(argument.encode()) + rb"\s*$"
+        )
         for path, lines in self.files.items():
             if not path.endswith(".md") or (within and path != within.path):
                 continue
@@ -164,16 +168,16 @@ class Pages:
     def _close(self, path: str, opening: int) -> int:
         """The line that closes the fence which a line opens."""
         lines = self.files[path]
-        fence = _FENCE.match(lines[opening].text)
+        fence = FENCE.match(lines[opening].text)
         for index in range(opening + 1, len(lines)):
-            close = _FENCE.match(lines[index].text)
+            close = FENCE.match(lines[index].text)
             if fence and close and close["mark"] == fence["mark"] and not close["info"].strip():
                 return index
         return len(lines) - 1
 
     def _head(self, span: Span) -> Span:
         for index in range(span.first + 1, span.end):
-            if _FENCE.match(self.files[span.path][index].text):
+            if FENCE.match(self.files[span.path][index].text):
                 return span._replace(end=index)
         return span
 
@@ -193,161 +197,3 @@ class Pages:
             if lines[first].text == b"- id: " + name.encode():
                 return Span(STATEMENTS, first, end)
         raise UnusableCorpus(f"{place!r} is not in {STATEMENTS}")
-
-    # -- changes
-
-    def apply(self, change: Change) -> None:
-        """Make all edits of a change.
-
-        Raises UnusableCorpus where what it speaks of is not there.
-        """
-        for edit in change.edits:
-            kind, _, path = edit.place.partition(" ")
-            try:
-                self.paths.setdefault(change, path if kind == "new" else self.find(edit.place).path)
-                if kind == "new":
-                    self._create(path, edit, change)
-                else:
-                    self._edit(edit, change)
-            except UnusableCorpus as error:
-                raise UnusableCorpus(f"{change}: {error}") from None
-
-    def _create(self, path: str, edit: Edit, change: Change) -> None:
-        if path in self.files:
-            raise UnusableCorpus(f"there is a file {path} already")
-        if edit.link:
-            self.links[path] = edit.link
-        text = self.content(edit.like) if edit.like else (edit.text or edit.add * edit.times).encode()
-        self.files[path] = _lines(text, change)
-        self.new[path] = change
-        for option, value in edit.options.items():
-            self._set(f"page {path}", option, value, change)
-        self._reword(f"page {path}", edit, change)
-
-    def _edit(self, edit: Edit, change: Change) -> None:
-        span = self.find(edit.place)
-        if not span.whole:
-            for line in self.files[span.path][span.first : span.end]:
-                line.owner = change
-        for option in edit.drop:
-            self._set(edit.place, option, None, change)
-        for option, value in edit.options.items():
-            self._set(edit.place, option, value, change)
-        if edit.add or edit.before or edit.after:
-            self._insert(edit, change)
-        self._reword(edit.place, edit, change)
-        if edit.delete and span.whole:
-            self.removed.add(span.path)
-            self.files[span.path] = []
-        elif edit.delete:
-            span = self.find(edit.place)
-            self.files[span.path][span.first : span.end] = [Line(b"", change)]
-
-    def _reword(self, place: str, edit: Edit, change: Change) -> None:
-        """The replacements of an edit, all in the lines where its place was before the first of them."""
-        span = self.find(place)
-        words = {old: new.encode() for old, new in edit.replace.items()}
-        octets = {old: bytes.fromhex(new) for old, new in edit.hex.items()}
-        for old, replacement in {**words, **octets}.items():
-            more = self._replace(span, place, old, replacement, change)
-            span = span._replace(end=span.end + more)
-
-    def _insert(self, edit: Edit, change: Change) -> None:
-        span = self.find(edit.place)
-        lines = self.files[span.path]
-        directive = _FENCE.match(lines[span.first].text) and _FENCE.match(lines[span.end - 1].text)
-        inside = span.end - 1 if directive else span.end
-        for text, index in ((edit.after, span.end), (edit.add * edit.times, inside), (edit.before, span.first)):
-            if text:
-                lines[index:index] = _lines(text.rstrip("\n").encode(), change)
-
-    def _set(self, place: str, option: str, value: str | None, change: Change) -> None:
-        """Change, add or (with None) take away an option, or a key with all that is under it."""
-        span = self.find(place)
-        lines = self.files[span.path]
-        opened = _FENCE.match(lines[span.first].text)
-        name = re.escape(option.encode())
-        pattern = re.compile(rb":" + name + rb":" if opened else rb"\s*(?:- )?" + name + rb"(?::| =)")
-        found = [n for n in range(span.first, span.end) if pattern.match(lines[n].text)]
-        if not opened:  # of keys, only those that stand furthest left
-            margin = min((_indent(lines[n].text) for n in found), default=0)
-            found = [n for n in found if _indent(lines[n].text) == margin]
-        if len(found) > 1 or (not found and (value is None or not (opened or span.path.endswith(".yaml")))):
-            raise UnusableCorpus(f"{option!r} stands {len(found)} times in {place!r}, expected once")
-        if value is None:
-            lines[found[0] : self._under(span, found[0])] = []
-        elif found:
-            head = pattern.match(lines[found[0]].text)
-            assert head
-            lines[found[0] : found[0] + 1] = _lines(head[0] + f" {value}".encode(), change)
-        elif opened:
-            lines[span.first + 1 : span.first + 1] = _lines(f":{option}: {value}".encode(), change)
-        else:
-            lines[span.end - 1 : span.end - 1] = _lines(f"{option}: {value}".encode(), change)
-
-    def _under(self, span: Span, first: int) -> int:
-        """The line after a key and all that is indented more than it."""
-        lines = self.files[span.path]
-        end = first + 1
-        while end < span.end and _indent(lines[end].text) > _indent(lines[first].text):
-            end += 1
-        return end
-
-    def _replace(self, span: Span, place: str, old: str, new: bytes, change: Change) -> int:
-        """Put other words where some stand once, whatever line breaks are among them.
-
-        Returns how many lines there are more than before.
-        """
-        lines = self.files[span.path]
-        block = b"\n".join(line.text for line in lines[span.first : span.end])
-        pattern = rb"\s+".join(re.escape(word) for word in old.encode().split(b" "))
-        found = list(re.finditer(pattern, block))
-        if len(found) != 1:
-            raise UnusableCorpus(f"{old!r} stands {len(found)} times in {place!r}, expected once")
-        start = span.first + block.count(b"\n", 0, found[0].start())
-        end = span.first + block.count(b"\n", 0, found[0].end()) + 1
-        text = b"\n".join(line.text for line in lines[start:end])
-        text = re.sub(pattern, lambda _found: new, text, count=1)
-        lines[start:end] = _lines(text, change)
-        if span.whole:
-            self._own_paragraph(lines, start, change)
-        return text.count(b"\n") - (end - start - 1)
-
-    def _own_paragraph(self, lines: list[Line], index: int, change: Change) -> None:
-        """The lines around one, to the next empty one, belong to the change as well."""
-        for step in (-1, 1):
-            here = index
-            while 0 <= here < len(lines) and lines[here].text.strip():
-                lines[here].owner = change
-                here += step
-
-
-def _lines(text: bytes, owner: Change) -> list[Line]:
-    return [Line(line, owner) for line in text.split(b"\n")]
-
-
-def _indent(text: bytes) -> int:
-    return len(text) - len(text.lstrip(b" "))
-
-
-_WEIGHTY = frozenset(
-    {"study-type", "studies", "contrary", "certainty", "direction", "outcome", "verdict", "signal"}
-)
-"""Options by which a finding is judged, and with it other claims."""
-
-
-def touched(change: Change, pages: Pages) -> set[str]:
-    """What a change may influence: changes with something in common are made one after the other."""
-    things: set[str] = set()
-    for edit in change.edits:
-        kind, _, name = edit.place.partition(" ")
-        things.add(name if kind == "new" else edit.place.replace("entry ", "study "))
-        weighty = edit.delete or not _WEIGHTY.isdisjoint({*edit.options, *edit.drop})
-        claims = list(pages.claims_naming(name)) if kind == "study" else [name] * (kind == "claim")
-        for claim in claims:
-            things.add(f"claim {claim}")
-            around = pages.around(claim) if weighty or kind == "study" else None
-            things |= {" ".join(("judged", *around))} if around else set()
-        if kind == "finding" and weighty:
-            things.add(f"judged {name}")
-    return things

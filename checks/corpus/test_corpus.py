@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 from sphinx_evidence.rules import RULES
 
-from checks.corpus.changes import FAULTS, FAULTS_NEXT, HONEST, Change, read_changes
+from checks.corpus.batches import batches
+from checks.corpus.changes import FAULTS, FAULTS_NEXT, HIDDEN, HONEST, Change, read_changes
 from checks.corpus.pages import Pages
-from checks.corpus.trial import ROOT, Copy, batches
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from checks.corpus.trial import ROOT, Copy
 
 SEEDED = read_changes(FAULTS)
 EDITS = read_changes(HONEST)
+PAGES = Pages.of(ROOT / "docs")
 
 
-def numbered(changes: list[Change]) -> Iterator[object]:
-    """The batches of some changes, with a name for each."""
-    for number, batch in enumerate(batches(changes, Pages.of(ROOT / "docs")), start=1):
-        yield pytest.param(batch, id=f"{number}-of-{len(batch)}")
+def named(batch: list[Change]) -> str:
+    """The first change of a batch and how many there are."""
+    return f"{len(batch)}-from-{batch[0].source}"
 
 
 @pytest.fixture(scope="module")
@@ -31,26 +28,38 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     return Copy(tmp_path_factory.mktemp("corpus"))
 
 
-@pytest.mark.parametrize("batch", numbered(SEEDED))
+@pytest.mark.parametrize("batch", batches(SEEDED, PAGES), ids=named)
 def test_faults_are_found(batch: list[Change], copy: Copy) -> None:
     assert str(copy.try_out(batch)) == ""
 
 
-@pytest.mark.parametrize("batch", numbered(EDITS))
+@pytest.mark.parametrize("batch", batches(EDITS, PAGES), ids=named)
 def test_honest_edits_bring_no_problem(batch: list[Change], copy: Copy) -> None:
     outcome = copy.try_out(batch)
     assert str(outcome) == ""
     assert [f"{change}: {p}" for change, problems in outcome.of_change.items() for p in problems] == []
 
 
+def test_what_is_hidden_is_missed(copy: Copy) -> None:
+    hidden = read_changes(HIDDEN)
+    assert {fault.rule for fault in hidden} == {
+        rule.id for rule in RULES.values() if rule.scope == "rendered"
+    }
+    assert str(copy.try_out(hidden, build=True)) == ""
+
+
 @pytest.mark.parametrize("rule", [rule.id for rule in RULES.values() if rule.scope != "rendered"])
 def test_every_rule_has_a_fault(rule: str) -> None:
-    assert any(fault.rule == rule for fault in SEEDED), f"seed a fault for {rule} in {FAULTS.name}"
+    assert any(seen.rule == rule for fault in SEEDED for seen in fault.sightings), (
+        f"seed a fault for {rule} in {FAULTS.name}"
+    )
 
 
 def test_every_fault_names_a_rule() -> None:
     known = RULES.keys()
-    assert [f"{fault}: no rule {s.rule}" for fault in SEEDED for s in fault.sightings if s.rule not in known] == []
+    assert [
+        f"{fault}: no rule {s.rule}" for fault in SEEDED for s in fault.sightings if s.rule not in known
+    ] == []
 
 
 def test_the_corpus_is_large() -> None:
@@ -59,8 +68,8 @@ def test_the_corpus_is_large() -> None:
 
 
 def test_no_change_stands_twice() -> None:
-    count = Counter((change.kind, change.edits) for change in [*SEEDED, *EDITS])
-    assert [str(key) for key, number in count.items() if number > 1] == []
+    count = Counter(f"{change.kind}: {change.edits}" for change in [*SEEDED, *EDITS])
+    assert [written for written, number in count.items() if number > 1] == []
 
 
 def test_no_fault_waits_for_a_rule_that_is_there() -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_evidence.reading import read_handbook
 from sphinx_evidence.rules import RULES
+from sphinx_evidence.rules.rendered import caveat_visible
 
 from .changes import UnusableCorpus
-from .pages import LINE_BREAK, Pages, touched
+from .editing import apply
+from .pages import LINE_BREAK, Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from sphinx_evidence.model import Problem
+    from sphinx_evidence.model import Handbook, Problem
+    from sphinx_evidence.reading import Reading
 
     from .changes import Change, Sighting
 
@@ -49,21 +54,6 @@ class Outcome:
         return "\n".join([*missed, *(f"on a line that nobody touched: {problem}" for problem in self.strays)])
 
 
-def batches(changes: Iterable[Change], pages: Pages) -> list[list[Change]]:
-    """Groups of changes that do not touch one another, each as early as it can be."""
-    groups: list[tuple[list[Change], set[str]]] = []
-    for change in changes:
-        things = touched(change, pages)
-        for group, taken in groups:
-            if taken.isdisjoint(things):
-                group.append(change)
-                taken |= things
-                break
-        else:
-            groups.append(([change], things))
-    return [group for group, _ in groups]
-
-
 class Copy:
     """A copy of the handbook in a folder of its own, changed and read again and again."""
 
@@ -74,24 +64,31 @@ class Copy:
         self.cache = folder / "cache"
         shutil.copytree(root / "docs", self.docs)
         pages = Pages.of(self.docs)
-        self.before = {_standing(problem, pages) for problem in self._read()}
+        self.before = {_standing(problem, pages) for problem in _serious(self._read())}
 
     def pages(self) -> Pages:
         """The text of the copy, without any change."""
         return Pages.of(self.docs)
 
-    def try_out(self, changes: Sequence[Change]) -> Outcome:
-        """Make the changes, read the handbook, take them back."""
+    def try_out(self, changes: Sequence[Change], *, build: bool = False) -> Outcome:
+        """Make the changes, read the handbook, take them back.
+
+        With ``build`` the changed pages are built as well, and judged by the rules of built pages.
+        """
         pages = self.pages()
         outcome = Outcome()
         for change in changes:
             try:
-                pages.apply(change)
+                apply(change, pages)
             except UnusableCorpus as error:
                 outcome.missed[change] = [str(error)]
         originals = self._write(pages)
         try:
-            problems = self._read()
+            reading = self._read()
+            problems = _serious(reading)
+            if build:
+                built = [path for path in originals if path.suffix == ".md"]
+                problems += self._hidden(reading.handbook, built)
         finally:
             for path, content in originals.items():
                 if content is None:
@@ -101,9 +98,31 @@ class Copy:
         self._judge(changes, pages, problems, outcome)
         return outcome
 
-    def _read(self) -> list[Problem]:
-        reading = read_handbook(self.docs, self.conf, self.cache)
-        return [problem for problem in reading.problems if problem.severity != "note"]
+    def _read(self) -> Reading:
+        return read_handbook(self.docs, self.conf, self.cache)
+
+    def _hidden(self, handbook: Handbook, pages: list[Path]) -> list[Problem]:
+        """What cannot be seen in some pages, once they are built."""
+        folder = self.cache.with_name("html")
+        settings = ("-q", "-c", str(self.conf), "-d", str(self.cache / "html-doctrees"))
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "sphinx",
+                "-b",
+                "html",
+                *settings,
+                str(self.docs),
+                str(folder),
+                *map(str, pages),
+            ],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(self.conf)},
+        )
+        names = {path.relative_to(self.docs.parent).as_posix() for path in pages}
+        return [problem for problem in caveat_visible(handbook, folder) if problem.path in names]
 
     def _write(self, pages: Pages) -> dict[Path, bytes | None]:
         """Write the changed files; what they held before, None for those that are new."""
@@ -138,6 +157,11 @@ class Copy:
                 outcome.of_change.setdefault(owner, []).append(problem)
             elif problem not in expected and _standing(problem, pages) not in self.before:
                 outcome.strays.append(problem)
+
+
+def _serious(reading: Reading) -> list[Problem]:
+    """Errors and warnings: notes are no problems."""
+    return [problem for problem in reading.problems if problem.severity != "note"]
 
 
 def _standing(problem: Problem, pages: Pages) -> Standing:
