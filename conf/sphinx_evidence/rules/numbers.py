@@ -1,0 +1,310 @@
+"""Rules of numbers in pages: each stands in a study file, and units are converted rightly."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..derivation import claims_of_restatement
+from ..model import Claim, Finding, Severity
+from ..typed_numbers import durations, half_unit, rounds_to, typed_numbers
+from ..vocabulary import mentions
+from .once import once
+from .registry import Remark, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..model import Handbook, Location, Page, Restatement, Study
+    from ..typed_numbers import Typed
+    from ..vocabulary import Conversion
+
+_LESS = re.compile(
+    r"\b(?:less|fewer|lower|smaller|shorter|thinner|rarer|fell|fall|falls|drop\w*|shr[aiu]nk|declin\w*|lost|loss|"
+    r"reduc\w*|lowered|decreas\w*|down|cut|slowed|weaker|poorer)\b",
+    re.IGNORECASE,
+)
+"""Words with which a figure printed with a minus sign is told without it."""
+
+_NOT_FIGURES = frozenset({"id", "checked", "registration", "study", "path", "lines"})
+"""Fields whose digits are names and dates of our own."""
+
+_NEAR = Decimal("0.1")
+"""A figure within a tenth of the one typed is shown as what was perhaps meant."""
+
+
+class Known(NamedTuple):
+    """What the sources of a statement hold: their numbers, and all their words."""
+
+    numbers: frozenset[Decimal]
+    text: str
+
+
+@rule(group="numbers", each=("claims", "restatements", "findings"))
+def number_traceable(statement: Claim | Restatement | Finding, handbook: Handbook) -> Iterator[Remark]:
+    """Each figure typed in a claim, a restatement or a lead stands in the files of its studies.
+
+    Any field counts, notes and durations too, and so do title and year of the source. A rounded
+    figure says "about" or "roughly"; one in another unit is converted rightly; a figure
+    that the file has with a minus sign keeps it, or the sentence says "less", "fewer" or the like.
+    Figures printed by ``{result}`` and digits in names are not asked for.
+
+    Bad (page):
+
+        # Example
+
+        :::{claim} a-figure-from-nowhere
+        :study-type: cohort
+        :studies: invented-cohort-2003
+        :certainty: low
+        :because: design
+        :direction: benefit
+        :outcome: mortality
+        :caveats: association-not-causation
+
+        In a cohort of 950 people on dialysis, higher blood magnesium was linked to fewer deaths.
+        :::
+
+    Good (page):
+
+        # Example
+
+        :::{claim} a-figure-of-the-study
+        :study-type: cohort
+        :studies: invented-cohort-2003
+        :certainty: low
+        :because: design
+        :direction: benefit
+        :outcome: mortality
+        :caveats: association-not-causation
+
+        In 900 people on dialysis followed for 5 years, higher blood magnesium was linked to fewer deaths.
+        :::
+    """
+    text, line = _text_of(statement)
+    sources = _sources_of(statement, handbook)
+    known = _known_of(sources, handbook)
+    names = [word.label for word in handbook.vocabulary.name]
+    for typed in typed_numbers(text, names):
+        wrong = _untraced(typed, text, known, handbook)
+        if wrong is not None:
+            yield Remark(
+                _line_of(statement, typed, line, handbook),
+                f"the figure {typed.text} {wrong} {_listed(sources)}",
+                _mend(typed, known),
+            )
+
+
+def _text_of(statement: Claim | Restatement | Finding) -> tuple[str, int]:
+    """The typed words of a statement, a bar where a figure is printed, and their first line."""
+    if isinstance(statement, Finding):
+        content, line = statement.lead, statement.lead_line
+    else:
+        content, line = statement.content, statement.text_line
+    return "".join(part if isinstance(part, str) else "|" for part in content), line
+
+
+def _sources_of(statement: Claim | Restatement | Finding, handbook: Handbook) -> tuple[str, ...]:
+    """All that a statement names: studies for and against, and sources it only cites."""
+    if isinstance(statement, Claim):
+        claims: Iterable[Claim] = (statement,)
+    elif isinstance(statement, Finding):
+        claims = handbook.claims_of(statement)
+    else:
+        claims = claims_of_restatement(statement, handbook)
+    return tuple(dict.fromkeys(s for c in claims for s in (*c.studies, *c.contrary, *c.cite)))
+
+
+def _known_of(sources: Iterable[str], handbook: Handbook) -> Known:
+    by_source = _known_by_source(handbook)
+    found = [by_source[source] for source in sources if source in by_source]
+    return Known(
+        frozenset(number for known in found for number in known.numbers), "\n".join(k.text for k in found)
+    )
+
+
+@once
+def _known_by_source(handbook: Handbook) -> Mapping[str, Known]:
+    """The numbers and words of every study file and bibliographic entry, by their common id."""
+    words: dict[str, list[str]] = {study.id: list(_words(study)) for study in handbook.studies}
+    for entry in handbook.bibliography:
+        words.setdefault(entry.key, []).extend(filter(None, (entry.title, entry.year)))
+    return {
+        source: Known(frozenset(n for text in texts for n in _numbers(text)), "\n".join(texts))
+        for source, texts in words.items()
+    }
+
+
+def _words(study: Study) -> Iterator[str]:
+    data = study.model_dump(by_alias=True, exclude_none=True)
+    yield from _leaves({name: value for name, value in data.items() if name not in _NOT_FIGURES})
+
+
+def _leaves(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            if name not in _NOT_FIGURES:
+                yield from _leaves(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _leaves(value)
+
+
+def _numbers(text: str) -> Iterator[Decimal]:
+    yield from durations(text)
+    for typed in typed_numbers(text):
+        yield typed.value
+
+
+def _untraced(typed: Typed, text: str, known: Known, handbook: Handbook) -> str | None:
+    """Why a figure is not accepted; None where it is."""
+    value = typed.value
+    if value in known.numbers:
+        return None
+    if -value in known.numbers:
+        if value > 0 and _LESS.search(text):
+            return None
+        return "has another sign than in" if value < 0 else "stands with a minus sign, and without a word of less, in"
+    if _converted(typed, known, handbook):
+        return None
+    near = [number for number in known.numbers if rounds_to(number, abs(value)) or rounds_to(-number, abs(value))]
+    if near and typed.rounded:
+        return None
+    if any(abs(abs(number) - abs(value)) <= typed.half for number in known.numbers):
+        return 'is rounded, without "about" before it, from a figure in'
+    return "stands in none of the files of"
+
+
+def _converted(typed: Typed, known: Known, handbook: Handbook) -> bool:
+    """Whether a figure is one of the sources' in another unit that they use."""
+    for conversion in handbook.vocabulary.conversion:
+        for unit, other, factor in _both_ways(conversion):
+            if not _has_unit(typed, other) or unit not in known.text:
+                continue
+            if any(abs(number * factor - typed.value) <= typed.half for number in known.numbers):
+                return True
+    return False
+
+
+def _both_ways(conversion: Conversion) -> Iterator[tuple[str, str, Decimal]]:
+    factor = Decimal(str(conversion.factor))
+    yield conversion.unit, conversion.other, factor
+    yield conversion.other, conversion.unit, 1 / factor
+
+
+_NEXT = r"\s*(?:(?:to|and|or|,|-|\N{EN DASH})\s*[\d.]+\s*)?"
+
+
+def _has_unit(typed: Typed, unit: str) -> bool:
+    """Whether a unit follows a number, or a second number after it: "0.65 to 1.95 mmol/L"."""
+    return re.match(rf"{_NEXT}{re.escape(unit)}(?![\w/])", typed.after) is not None
+
+
+def _listed(sources: tuple[str, ...]) -> str:
+    most = 4
+    shown = ", ".join(sources[:most]) + (f" and {len(sources) - most} more" if len(sources) > most else "")
+    return shown or "its studies: it names none"
+
+
+def _mend(typed: Typed, known: Known) -> str:
+    near = sorted(
+        (n for n in known.numbers if n != typed.value and abs(abs(n) - abs(typed.value)) <= abs(typed.value) * _NEAR),
+        key=lambda number: abs(abs(number) - abs(typed.value)),
+    )
+    meant = f"Did you mean {near[0]}? " if near else ""
+    return f"{meant}Print it with {{result}}, or enter it in the file of the study where you saw it"
+
+
+def _line_of(
+    statement: Claim | Restatement | Finding, typed: Typed, line: int, handbook: Handbook
+) -> Location:
+    """Where the sentence with a figure begins."""
+    if isinstance(statement, Claim):
+        owner = f"claim:{statement.id}"
+    elif isinstance(statement, Finding):
+        owner = f"finding:{statement.anchor}"
+    else:
+        owner = f"restatement:{statement.id}"
+    page = handbook.page_by_path.get(statement.at.path)
+    for sentence in page.sentences if page else ():
+        if sentence.owner == owner and sentence.line >= line and typed.text in sentence.text:
+            return sentence.at
+    return statement.at._replace(line=line)
+
+
+_FIGURE = r"[-\N{MINUS SIGN}]?\d+(?:\.\d+)?"
+_FIGURES = rf"{_FIGURE}(?:\s*(?:to|and|or|-|\N{{EN DASH}}|,)\s*{_FIGURE})*"
+
+
+@rule(group="numbers", each="pages", severity=Severity.WARNING)
+def unit_conversion(page: Page, handbook: Handbook) -> Iterator[Remark]:
+    """The same amount in two units agrees, within the rounding of either.
+
+    Pairs such as ``2.5 mg/dL (1.03 mmol/L)``, also of two numbers, with the factors of the vocabulary.
+    The nearest name of a substance before the pair says whether the factor holds.
+
+    Bad (page):
+
+        # Example
+
+        In blood, 2.5 mg/dL (1.30 mmol/L) of magnesium is much.
+
+    Good (page):
+
+        # Example
+
+        In blood, 2.5 mg/dL (1.03 mmol/L) of magnesium is much, and 1.3 to 3.9 mEq/L (0.65 to 1.95 mmol/L) too.
+    """
+    for sentence in page.sentences:
+        for conversion in handbook.vocabulary.conversion:
+            for unit, other, factor in _both_ways(conversion):
+                for first, second, before in _pairs(sentence.text, unit, other):
+                    if _of_another(before, conversion):
+                        continue
+                    for one, two in zip(first, second, strict=True):
+                        if not _agree(one, two, factor):
+                            yield Remark(
+                                sentence.at,
+                                f"{one} {unit} is {_shown(one * factor, two)} {other}, not {two} {other}",
+                                f"One {conversion.unit} is {conversion.factor} {conversion.other}: correct one of them",
+                            )
+
+
+def _pairs(text: str, unit: str, other: str) -> Iterator[tuple[list[Decimal], list[Decimal], str]]:
+    """Equally many numbers in each of two units, side by side, and the text before them."""
+    pattern = (
+        rf"(?<![\w.,-])(?P<first>{_FIGURES})\s*{re.escape(unit)}(?![\w/])[^().;\d]{{0,25}}?"
+        rf"(?:\(|=|\bor\b|, about)\s*(?:(?:about|roughly|or|that is|=)\s*)*(?P<second>{_FIGURES})\s*{re.escape(other)}(?![\w/])"
+    )
+    for found in re.finditer(pattern, text, re.ASCII):
+        first, second = (_decimals(found[name]) for name in ("first", "second"))
+        if len(first) == len(second):
+            yield first, second, text[: found.start()]
+
+
+def _decimals(text: str) -> list[Decimal]:
+    return [typed.value for typed in typed_numbers(text)]
+
+
+def _of_another(before: str, conversion: Conversion) -> bool:
+    """Whether the nearest substance named before a pair is another one."""
+    for word in reversed(re.findall(r"\w+", before)):
+        if mentions(word, conversion.of):
+            return False
+        if mentions(word, conversion.not_of):
+            return True
+    return False
+
+
+def _agree(one: Decimal, two: Decimal, factor: Decimal) -> bool:
+    """Whether either number, converted, rounds to the other."""
+    return abs(one * factor - two) <= half_unit(two) or abs(two / factor - one) <= half_unit(one)
+
+
+def _shown(number: Decimal, like: Decimal) -> Decimal:
+    """A worked-out number with as many decimals as another."""
+    exponent = like.as_tuple().exponent
+    return round(number, -exponent if isinstance(exponent, int) else 2)
