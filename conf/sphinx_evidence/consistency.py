@@ -17,10 +17,10 @@ from .statistics import (
     Interval,
     effect_of_counts,
     p_fits_interval,
+    p_of_counts,
     p_of_interval,
     printed,
     printed_p,
-    p_of_counts,
 )
 
 if TYPE_CHECKING:
@@ -190,17 +190,19 @@ def _of_interval(
         return
     log = effect.measure in RATIOS
     if log:
-        wrong = interval.low.value < 0 or (interval.exactly_central and not interval.symmetric(log=True))
+        central = interval.exactly_central and not interval.symmetric(log=True)
+        fault = f"{words}: the limits lie equally far from the estimate, as for differences, not for ratios"
+        if interval.low.value < 0:
+            fault = f"{words}: a ratio is never below 0"
+        wrong = central or interval.low.value < 0
         yield Comparison(
-            (*steps, "low"), result.id, ("wrong-scale",),
-            f"{words}: the limits lie equally far from the estimate, as they do for differences, not for ratios"
-            if wrong else "", ours=ours,
+            (*steps, "low"), result.id, ("wrong-scale",), fault if wrong else "", ours=ours
         )  # fmt: skip
     if effect.scale and (effect.scale == "log") == log:
         yield Comparison(
             (*steps, "scale"), result.id, ("wrong-scale", "lost-sign", "interval-p", "estimate-outside"),
             "" if interval.symmetric(log=log) else
-            f"{words}: scale: {effect.scale} says that the estimate is the middle of its limits, and it is not",
+            f"{words}: scale: {effect.scale} says that the estimate is the middle of its limits; it is not",
             ours=ours, severity=Severity.WARNING,
         )  # fmt: skip
     p = printed_p(effect.p, 1 - interval.level / 100) if effect.p else None

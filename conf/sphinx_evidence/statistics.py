@@ -79,8 +79,10 @@ class Interval(NamedTuple):
     @property
     def ordered(self) -> bool:
         """Whether the lower limit lies below the upper, the estimate between them, within rounding."""
-        return self.low.least <= self.value.most and self.value.least <= self.high.most and (
-            self.low.least <= self.high.most
+        return (
+            self.low.least <= self.value.most
+            and self.value.least <= self.high.most
+            and (self.low.least <= self.high.most)
         )
 
     @property
@@ -182,9 +184,10 @@ def p_fits_interval(p: PValue, interval: Interval, people: float = math.inf) -> 
     if (interval.excludes_null and p.least > alpha) or (interval.holds_null and p.most < alpha):
         return False
     worked_out = p_of_interval(interval, people)
-    return worked_out is None or (
-        worked_out.most * P_TOLERANCE >= p.least - _FLOAT and worked_out.least / P_TOLERANCE <= p.most + _FLOAT
-    )
+    if worked_out is None:
+        return True
+    least, most = worked_out.least / P_TOLERANCE, worked_out.most * P_TOLERANCE
+    return most >= p.least - _FLOAT and least <= p.most + _FLOAT
 
 
 class Counts(NamedTuple):
@@ -203,10 +206,11 @@ class Counts(NamedTuple):
 
 def p_of_counts(counts: Counts) -> Mapping[str, float]:
     """The p of two groups by each of the usual tests, by its name."""
+    import numpy as np
     from scipy import stats
 
     a, n, c, m = counts
-    table = [[a, n - a], [c, m - c]]
+    table = np.array([[a, n - a], [c, m - c]])
     if a + c in {0, n + m}:
         return {"Fisher exact": 1.0, "chi-square": 1.0, "continuity-corrected chi-square": 1.0}
     found = {}

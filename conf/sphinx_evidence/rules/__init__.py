@@ -42,6 +42,7 @@ _MODULES = (
     cards,
     studies,
     unverified,
+    verdicts,
     numbers,
     statistics,
     citations,

@@ -61,7 +61,7 @@ def abbreviation_defined(page: Page, handbook: Handbook) -> Iterator[Remark]:
 
 
 def _singular(word: str) -> str:
-    """"HRs" is "HR"."""
+    """An abbreviation without its plural: ``HR`` for ``HRs``."""
     return word[:-1] if word.endswith("s") and word[:-1].isupper() else word
 
 

@@ -21,6 +21,12 @@ REQUIRED = {
 OPTIONAL = ("summary-grade",)
 """The reading grade of the page's summary, where it was measured."""
 
+BLANK = frozenset({"", "null"})
+"""What a key without a value is read as."""
+
+REFUSED = "refused"
+"""Stands for all values where MyST could not read the front matter, which page-markup tells."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _GRADE = re.compile(r"\d{1,2}(\.\d+)?", re.ASCII)
 
@@ -60,14 +66,18 @@ def page_metadata(page: Page, _handbook: Handbook) -> Iterator[Remark]:
             yield Remark(
                 _line(page, key),
                 f"the front matter has {shown(key)}; it takes {', '.join((*REQUIRED, *OPTIONAL))}",
-                suggestion(key, REQUIRED) or "Delete it",
+                _instead(key),
             )
     for key, example in REQUIRED.items():
-        if not page.metadata.get(key, "").strip():
+        if key not in page.metadata_lines or page.metadata.get(key, REFUSED).strip() in BLANK:
             yield Remark(_line(page, key), f"the front matter does not say {key}:", f"Add {example}")
     changed = page.metadata.get("changed", "").strip()
-    if changed and not _is_day(changed):
-        yield Remark(_line(page, "changed"), f"changed: expected a day, found {shown(changed)}", "Write it as 2026-11-23")
+    if changed not in BLANK and not _is_day(changed):
+        yield Remark(
+            _line(page, "changed"),
+            f"changed: expected a day, found {shown(changed)}",
+            "Write it as 2026-11-23",
+        )
     grade = page.metadata.get("summary-grade", "").strip()
     if "summary-grade" in page.metadata_lines and not _GRADE.fullmatch(grade):
         yield Remark(
@@ -80,6 +90,12 @@ def _unreadable(page: Page) -> bool:
     """Whether another rule told that the page, or its front matter, could not be read at all."""
     rules = {problem.rule for problem in page.problems}
     return "page-readable" in rules or ("page-markup" in rules and not page.metadata_lines)
+
+
+def _instead(key: str) -> str:
+    """The key that was probably meant."""
+    meant = suggestion(key, REQUIRED)
+    return meant if meant.startswith("Did you mean") else "Delete it"
 
 
 def _line(page: Page, key: str) -> Location:

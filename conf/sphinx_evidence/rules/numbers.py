@@ -162,16 +162,14 @@ def _numbers(text: str) -> Iterator[Decimal]:
 def _untraced(typed: Typed, text: str, known: Known, handbook: Handbook) -> str | None:
     """Why a figure is not accepted; None where it is."""
     value = typed.value
-    if value in known.numbers:
+    if value in known.numbers or _converted(typed, known, handbook):
         return None
+    if value < 0 and -value in known.numbers:
+        return "has another sign than in"
     if -value in known.numbers:
-        if value > 0 and _LESS.search(text):
-            return None
-        return "has another sign than in" if value < 0 else "stands with a minus sign, and without a word of less, in"
-    if _converted(typed, known, handbook):
-        return None
-    near = [number for number in known.numbers if rounds_to(number, abs(value)) or rounds_to(-number, abs(value))]
-    if near and typed.rounded:
+        told = _LESS.search(text)
+        return None if told else "stands with a minus sign, and without a word of less, in"
+    if typed.rounded and any(rounds_to(abs(number), abs(value)) for number in known.numbers):
         return None
     if any(abs(abs(number) - abs(value)) <= typed.half for number in known.numbers):
         return 'is rounded, without "about" before it, from a figure in'
@@ -210,11 +208,10 @@ def _listed(sources: tuple[str, ...]) -> str:
 
 
 def _mend(typed: Typed, known: Known) -> str:
-    near = sorted(
-        (n for n in known.numbers if n != typed.value and abs(abs(n) - abs(typed.value)) <= abs(typed.value) * _NEAR),
-        key=lambda number: abs(abs(number) - abs(typed.value)),
-    )
-    meant = f"Did you mean {near[0]}? " if near else ""
+    off = {number: abs(abs(number) - abs(typed.value)) for number in known.numbers}
+    nearest = min(off, key=lambda number: (off[number], number), default=None)
+    near = nearest is not None and off[nearest] <= abs(typed.value) * _NEAR
+    meant = f"Did you mean {nearest}? " if near else ""
     return f"{meant}Print it with {{result}}, or enter it in the file of the study where you saw it"
 
 
@@ -256,33 +253,31 @@ def unit_conversion(page: Page, handbook: Handbook) -> Iterator[Remark]:
 
         # Example
 
-        In blood, 2.5 mg/dL (1.03 mmol/L) of magnesium is much, and 1.3 to 3.9 mEq/L (0.65 to 1.95 mmol/L) too.
+        In blood, 2.5 mg/dL (1.03 mmol/L) of magnesium is much, and so is 3.9 mEq/L (1.95 mmol/L).
     """
     for sentence in page.sentences:
         for conversion in handbook.vocabulary.conversion:
             for unit, other, factor in _both_ways(conversion):
-                for first, second, before in _pairs(sentence.text, unit, other):
-                    if _of_another(before, conversion):
-                        continue
-                    for one, two in zip(first, second, strict=True):
-                        if not _agree(one, two, factor):
-                            yield Remark(
-                                sentence.at,
-                                f"{one} {unit} is {_shown(one * factor, two)} {other}, not {two} {other}",
-                                f"One {conversion.unit} is {conversion.factor} {conversion.other}: correct one of them",
-                            )
+                for one, two in _pairs(sentence.text, unit, other, conversion):
+                    if not _agree(one, two, factor):
+                        yield Remark(
+                            sentence.at,
+                            f"{one} {unit} is {_shown(one * factor, two)} {other}, not {two} {other}",
+                            f"One {conversion.unit} is {conversion.factor} {conversion.other}: correct one",
+                        )
 
 
-def _pairs(text: str, unit: str, other: str) -> Iterator[tuple[list[Decimal], list[Decimal], str]]:
-    """Equally many numbers in each of two units, side by side, and the text before them."""
+def _pairs(text: str, unit: str, other: str, conversion: Conversion) -> Iterator[tuple[Decimal, Decimal]]:
+    """Numbers in two units, side by side; of lists, equally long, one after the other."""
     pattern = (
         rf"(?<![\w.,-])(?P<first>{_FIGURES})\s*{re.escape(unit)}(?![\w/])[^().;\d]{{0,25}}?"
-        rf"(?:\(|=|\bor\b|, about)\s*(?:(?:about|roughly|or|that is|=)\s*)*(?P<second>{_FIGURES})\s*{re.escape(other)}(?![\w/])"
+        r"(?:\(|=|\bor\b|, about)\s*(?:(?:about|roughly|or|that is|=)\s*)*"
+        rf"(?P<second>{_FIGURES})\s*{re.escape(other)}(?![\w/])"
     )
     for found in re.finditer(pattern, text, re.ASCII):
         first, second = (_decimals(found[name]) for name in ("first", "second"))
-        if len(first) == len(second):
-            yield first, second, text[: found.start()]
+        if len(first) == len(second) and not _of_another(text[: found.start()], conversion):
+            yield from zip(first, second, strict=True)
 
 
 def _decimals(text: str) -> list[Decimal]:

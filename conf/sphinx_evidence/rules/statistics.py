@@ -86,17 +86,17 @@ def statistics_consistent(study: Study, handbook: Handbook) -> Iterator[Remark]:
     for found in _comparisons(handbook)[study.id]:
         if found.fault and not any(found.acknowledged_by(misprint) for misprint in study.misprints):
             where = f"{found.result}: " if found.result else ""
-            yield Remark(
-                study.line_of(*found.steps), f"{where}{found.fault}", _mend(found), found.severity
-            )
+            yield Remark(study.line_of(*found.steps), f"{where}{found.fault}", _mend(found), found.severity)
 
 
 def _mend(found: Comparison) -> str:
     if found.ours:
         return "Work it out again: this figure is our own"
-    kind = f" and kind: {' or '.join(found.kinds)}" if found.kinds else ""
-    result = found.result or "the result concerned"
-    return f"Compare with the source; if it prints it so, add it to misprints: with result: {result}{kind}"
+    result = found.result or "a result that it concerns"
+    words = f"kind: {' or '.join(found.kinds)}" if found.kinds else f"printed: p {found.figure}"
+    return (
+        f"Compare with the source; if that prints it, add it to misprints: with result: {result} and {words}"
+    )
 
 
 @rule(group="numbers", each=("studies", "claims", "restatements", "findings"))
@@ -198,4 +198,3 @@ def _in_study(study: Study, handbook: Handbook) -> Iterator[Remark]:
                 f"{what} is not there: the figures of the file fit one another",
                 "Enter the figures as the source prints them, or delete the misprint",
             )
-
