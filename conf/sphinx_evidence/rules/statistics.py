@@ -165,20 +165,26 @@ def source_misprint(item: Study | Claim | Restatement | Finding, handbook: Handb
     if isinstance(item, Study):
         yield from _in_study(item, handbook)
         return
+    content, line = (
+        (item.lead, item.lead_line) if isinstance(item, Finding) else (item.content, item.text_line)
+    )
+    printed = misprints_printed(content, handbook)
+    if printed and CAVEAT not in _shown_beside(item, handbook):
+        for reference in printed:
+            yield Remark(
+                item.at._replace(line=line),
+                f"the source of {reference} contradicts itself there, and no caveat says so",
+                f"Restate a claim that carries {CAVEAT}, or leave the figure out",
+            )
+
+
+def _shown_beside(item: Claim | Restatement | Finding, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that readers see with a statement."""
     if isinstance(item, Claim):
-        shown, content, line = caveats_of(item, handbook), item.content, item.text_line
-    elif isinstance(item, Finding):
-        shown, content, line = caveats_of_finding(item, handbook), item.lead, item.lead_line
-    else:
-        shown, content, line = caveats_of_restatement(item, handbook), item.content, item.text_line
-    if CAVEAT in shown:
-        return
-    for reference in misprints_printed(content, handbook):
-        yield Remark(
-            item.at._replace(line=line),
-            f"the source of {reference} contradicts itself there, and no caveat says so",
-            f"Restate a claim that carries {CAVEAT}, or leave the figure out",
-        )
+        return caveats_of(item, handbook)
+    if isinstance(item, Finding):
+        return caveats_of_finding(item, handbook)
+    return caveats_of_restatement(item, handbook)
 
 
 def _in_study(study: Study, handbook: Handbook) -> Iterator[Remark]:
