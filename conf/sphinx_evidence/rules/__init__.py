@@ -20,6 +20,7 @@ from . import (
     restatements,
     statistics,
     studies,
+    units,
     unverified,
     verdicts,
 )
@@ -44,6 +45,7 @@ _MODULES = (
     unverified,
     verdicts,
     numbers,
+    units,
     statistics,
     citations,
     pages,
