@@ -18,6 +18,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils.nodes import term as term_node
+from sphinx.addnodes import glossary as glossary_node
 from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
 
@@ -127,6 +129,9 @@ def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
     if page.path.endswith(".yaml"):
         return
     page.sentences.extend(sentences_of(doctree, source_lines(env)))
+    page.terms.extend(
+        term.astext() for glossary in doctree.findall(glossary_node) for term in glossary.findall(term_node)
+    )
     page.metadata = {key: str(value) for key, value in env.metadata[docname].items()}
     for spec in section_specs(doctree):
         evidence(env).show(docname, spec)

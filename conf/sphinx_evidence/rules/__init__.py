@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 from ..model import Problem
 from . import (
+    abbreviations,
     cards,
     caveats,
     certainty,
     citations,
     claims,
     ids,
+    metadata,
+    numbers,
     pages,
     population,
     restatements,
+    statistics,
     studies,
+    units,
+    unverified,
     verdicts,
 )
 from .registry import RULES, Example, Remark, Rule, by_place
@@ -35,10 +41,16 @@ _MODULES = (
     restatements,
     caveats,
     cards,
-    verdicts,
     studies,
+    unverified,
+    verdicts,
+    numbers,
+    units,
+    statistics,
     citations,
     pages,
+    metadata,
+    abbreviations,
 )
 """Imported for what they register."""
 
