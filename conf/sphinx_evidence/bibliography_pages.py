@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .domain import evidence, path_in_handbook
+from .harmless import RULE, own_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,14 +28,15 @@ def load_bibliography(app: Sphinx) -> None:
     path = Path(app.srcdir) / BIBLIOGRAPHY
     entries: list[BibliographyEntry] = []
     problems: list[Problem] = []
-    if path.is_file():
+    if own_file(path, Path(app.srcdir)):
         entries, problems = read_bibliography(path.read_bytes(), path_in_handbook(path, app.env))
     by_key: dict[str, BibliographyEntry] = {}
     for entry in entries:
         by_key.setdefault(entry.key, entry)
     setattr(app.env, _ENTRIES, (by_key, tuple(entries)))
     setattr(app.env, _PROBLEMS, tuple(problems))
-    _write_readable(entries, {fault.line for fault in problems}, readable_bibliography(app))
+    unreadable = {fault.line for fault in problems if fault.rule != RULE}
+    _write_readable(entries, unreadable, readable_bibliography(app))
 
 
 def readable_bibliography(app: Sphinx) -> Path:

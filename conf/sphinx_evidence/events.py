@@ -15,6 +15,7 @@ build-finished         evidence.json
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from .directives.lists import setup_lists
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
 from .frozen import freeze, frozen
+from .harmless import symbolic_links
 from .html_pages import setup_html_pages
 from .markup_warnings import keep_noisy, listen, noisy
 from .model import Severity
@@ -99,12 +101,20 @@ def _read_vocabulary(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from None
     config.evidence_vocabulary_digest = vocabulary.digest
     config.add("evidence_vocabulary", vocabulary, "", [])
+    links = (path.relative_to(app.srcdir).as_posix() for path in symbolic_links(Path(app.srcdir)))
+    config.exclude_patterns = [*config.exclude_patterns, *map(_literal, links)]
     config.bibtex_bibfiles = [str(readable_bibliography(app))]
+
+
+def _literal(path: str) -> str:
+    """A pattern of Sphinx that a path alone matches."""
+    return re.sub(r"[*?[]", r"[\g<0>]", path)
 
 
 def _read_leniently(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Let no file stop the build: what is no UTF-8 is replaced, and told by check_source."""
     env.settings["input_encoding"] = LENIENT  # read from the configuration before this event
+    env.settings["file_insertion_enabled"] = env.settings["raw_enabled"] = False
 
 
 def _restore_encoding(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from .bibliography_pages import all_entries
 from .domain import evidence, path_in_handbook
+from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
 
 if TYPE_CHECKING:
@@ -57,11 +58,13 @@ def read_handbook_from(app: Sphinx) -> Handbook:
     entries, problems = all_entries(app.env)
     statements: list[Statement] = []
     wrong = list(problems)
-    path = Path(app.srcdir) / STATEMENTS
-    if path.is_file():
-        shown = path_in_handbook(path, app.env)
-        statements, faults = read_statements(path.read_bytes(), shown, vocabulary)
-        wrong += faults
+    docs = Path(app.srcdir)
+    wrong += link_problems(symbolic_links(docs), docs)
+    path = docs / STATEMENTS
+    if own_file(path, docs):
+        raw, shown = path.read_bytes(), path_in_handbook(path, app.env)
+        statements, faults = read_statements(raw, shown, vocabulary)
+        wrong += [*faults, *faults_in_fields(raw, shown)]
     pages = evidence(app.env).pages
     return Handbook(
         vocabulary=vocabulary,

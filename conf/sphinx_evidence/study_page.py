@@ -14,6 +14,7 @@ from .bibliography_pages import bibliography_of, links_out, remember_title
 from .directives.base import place_for_view
 from .domain import evidence, path_of
 from .figures import arm_text, effect_text, number, p_text
+from .harmless import faults_in_fields
 from .model import Problem, Quantity, Severity, Unknown
 from .study_file import read_study, study_allowances
 
@@ -48,7 +49,7 @@ class StudyParser(Parser):
             problems = [
                 Problem("study-schema", Severity.ERROR, path, 1, f"this file cannot be read: {error!r}.")
             ]
-        page.problems += [*problems, *wrong]
+        page.problems += [*problems, *wrong, *faults_in_fields(raw, path)]
         page.allowances += allowances
         title = docname.rsplit("/", 1)[-1]
         if study is not None:

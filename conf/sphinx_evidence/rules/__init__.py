@@ -11,6 +11,7 @@ from . import (
     certainty,
     citations,
     claims,
+    forbidden,
     ids,
     pages,
     population,
@@ -39,6 +40,7 @@ _MODULES = (
     studies,
     citations,
     pages,
+    forbidden,
 )
 """Imported for what they register."""
 
