@@ -14,6 +14,7 @@ from .views import (
     Link,
     Matrix,
     MatrixCell,
+    Outside,
     Small,
     Strong,
     Symbol,
@@ -76,7 +77,7 @@ class Pen:
         yield together
         yield nodes.Text(space + rest)
 
-    def _part(self, part: str | Link | Strong | Small | Unseen) -> Iterable[nodes.Node]:
+    def _part(self, part: str | Link | Outside | Strong | Small | Unseen) -> Iterable[nodes.Node]:
         if isinstance(part, str):
             yield nodes.Text(part)
         elif isinstance(part, Strong):
@@ -85,16 +86,24 @@ class Pen:
             yield nodes.inline("", part.text, classes=["small"])
         elif isinstance(part, Unseen):
             yield nodes.emphasis("", part.text, classes=["ns"])
+        elif isinstance(part, Outside):
+            yield nodes.reference("", part.text, refuri=part.address, internal=False)
         else:
             yield self.link(part)
 
     def link(self, link: Link) -> nodes.Node:
-        """A reference to an object, or its text where there is nothing to link to."""
+        """A reference to an object, or its text where there is nothing to link to; then its notice."""
+        drawn = self._linked(link)
+        return nodes.inline("", "", drawn, nodes.Text(f" ({link.notice})")) if link.notice else drawn
+
+    def _linked(self, link: Link) -> nodes.Node:
+        words = nodes.inline("", link.text, classes=["retracted"] if link.struck else [])
         place = self.find(link.kind, link.target)
         if place is None or (link.kind == "cite" and self.builder.format == "latex"):
-            return nodes.Text(link.text)  # LaTeX has its own kind of place for citations
+            return (
+                words if link.struck else nodes.Text(link.text)
+            )  # LaTeX has its own kind of place for citations
         docname, anchor = place
-        words = nodes.inline("", link.text)
         return make_refnode(self.builder, self.docname, docname, anchor, words)
 
     def _tag(self, tag: Tag) -> nodes.Node:

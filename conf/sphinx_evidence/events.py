@@ -28,6 +28,7 @@ from .bibliography_pages import (
     pages_with_new_titles,
     readable_bibliography,
 )
+from .circles import setup_circles
 from .directives.base import source_lines
 from .directives.cards import setup_cards
 from .directives.caveats import setup_caveats
@@ -70,12 +71,13 @@ def setup_extension(app: Sphinx) -> None:
     register_style()
     app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)
     app.add_config_value("evidence_vocabulary_digest", "", "env", str)
+    app.add_config_value("evidence_today", "", "", str)
     app.add_domain(EvidenceDomain)
     app.add_source_suffix(".yaml", "evidence-study")
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages,
+        setup_nodes, setup_transforms, setup_html_pages, setup_circles,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -107,8 +109,8 @@ def _read_vocabulary(app: Sphinx, config: Config) -> None:
 
 
 def _literal(path: str) -> str:
-    """A pattern of Sphinx that a path alone matches."""
-    return re.sub(r"[*?[]", r"[\g<0>]", path)
+    """A pattern of Sphinx that matches a path; for a bracket, which cannot be written, any letter stands."""
+    return re.sub(r"[*?[]", lambda sign: "?" if sign[0] == "[" else f"[{sign[0]}]", path)
 
 
 def _read_leniently(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from .bibliography_pages import all_entries
+from .bibliography_pages import all_entries, read_source_checks
+from .circles import circle_problems
 from .domain import evidence, path_in_handbook
 from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
@@ -52,6 +53,7 @@ def frozen(env: BuildEnvironment) -> Frozen:
 
 def read_handbook_from(app: Sphinx) -> Handbook:
     """The immutable handbook out of the environment, the bibliography and the statements."""
+    from .retraction_file import day, never_checked
     from .statements_file import read_statements
 
     vocabulary = app.config.evidence_vocabulary
@@ -59,17 +61,24 @@ def read_handbook_from(app: Sphinx) -> Handbook:
     statements: list[Statement] = []
     wrong = list(problems)
     docs = Path(app.srcdir)
+    wrong += circle_problems(app.env)
     wrong += link_problems(symbolic_links(docs), docs)
     path = docs / STATEMENTS
     if own_file(path, docs):
         raw, shown = path.read_bytes(), path_in_handbook(path, app.env)
         statements, faults = read_statements(raw, shown, vocabulary)
         wrong += [*faults, *faults_in_fields(raw, shown)]
+    checks, faults, checked_in = read_source_checks(app)
+    wrong += faults
     pages = evidence(app.env).pages
+    studies = [study for page in pages.values() for study in page.studies]
+    wrong += never_checked(studies, checks, checked_in)
     return Handbook(
         vocabulary=vocabulary,
         pages=tuple(pages[docname] for docname in sorted(pages)),
         statements=tuple(statements),
         bibliography=entries,
         problems=tuple(wrong),
+        source_checks=tuple(checks),
+        today=day(app.config.evidence_today),
     )

@@ -39,22 +39,22 @@ _OUR_OWN = __name__.partition(".")[0] + "."
 
 DIRECTIVES = frozenset(
     {
-        "admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip",
-        "warning", "versionadded", "versionchanged", "deprecated",
-        "toctree", "only", "glossary", "index", "contents", "bibliography",
-        "table", "list-table", "csv-table", "hlist", "figure", "image", "code", "code-block",
-        "rubric", "centered", "epigraph", "highlights", "pull-quote", "topic", "sidebar", "container", "compound",
-        "tab-set", "tab-item", "dropdown", "grid", "grid-item", "grid-item-card", "card",
+        "admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "seealso",
+        "tip", "warning", "versionadded", "versionchanged", "deprecated", "toctree", "only", "glossary",
+        "index", "contents", "bibliography", "table", "list-table", "csv-table", "hlist", "figure",
+        "image", "code", "code-block", "rubric", "centered", "epigraph", "highlights", "pull-quote",
+        "topic", "sidebar", "container", "compound", "tab-set", "tab-item", "dropdown", "grid",
+        "grid-item", "grid-item-card", "card",
     }
 )  # fmt: skip
 """Directives of Sphinx, docutils and sphinx-design that only arrange what is in the page."""
 ROLES = frozenset(
     {
-        "abbr", "any", "dfn", "doc", "emphasis", "file", "guilabel", "kbd", "literal", "numref", "ref", "samp",
-        "strong", "sub", "subscript", "sup", "superscript", "term", "title-reference",
+        "abbr", "any", "dfn", "doc", "emphasis", "file", "guilabel", "kbd", "literal", "numref", "ref",
+        "samp", "strong", "sub", "subscript", "sup", "superscript", "term", "title-reference",
     }
 )  # fmt: skip
-_ROLE_FAMILIES = ("cite:", "evidence:")
+_ROLE_FAMILIES = ("cite:", "evidence:", "external+")
 
 _WHY = {
     "raw": "writes HTML of its own",
@@ -100,8 +100,16 @@ class GuardedRenderer(SphinxRenderer):
         """Drop HTML."""
         needle = token.content.strip().split("\n", 1)[0]
         comment = needle.startswith("<!--")
-        mend = "Write a comment as % words" if comment else "Write Markdown; a < in words is &lt; or stands in backticks"
-        self.tell(_line_of(token, self.sphinx_env), needle, _Refused(f"{shown(needle)} is HTML, which is left out", mend))
+        mend = (
+            "Write a comment as % words"
+            if comment
+            else "Write Markdown; a < in words is &lt; or stands in backticks"
+        )
+        self.tell(
+            _line_of(token, self.sphinx_env),
+            needle,
+            _Refused(f"{shown(needle)} is HTML, which is left out", mend),
+        )
 
     # -- directives and roles
 
@@ -159,7 +167,9 @@ class GuardedRenderer(SphinxRenderer):
         super().render_link(token)
         made = self.current_node[-1] if self.current_node else None
         if isinstance(made, addnodes.download_reference):
-            refused = _Refused(f"the link to {shown(address)} hands out a file", "Link to a page, or show it as a picture")
+            refused = _Refused(
+                f"the link to {shown(address)} hands out a file", "Link to a page, or show it as a picture"
+            )
             self._tell_link(token, address, refused)
             _replace(made, made.children)
 
@@ -168,7 +178,7 @@ class GuardedRenderer(SphinxRenderer):
         source = source_lines(self.sphinx_env)
         written = next((a for a in (address, self.md.normalizeLinkText(address)) if a in source.text), "")
         line = _line_of(token, self.sphinx_env)
-        if written and f"]: {written}" in source.text:
+        if written and written not in _block_of(token).content and f"]: {written}" in source.text:
             line = source.text[: source.text.index(f"]: {written}")].count("\n") + 1
         self.tell(line, written, refused)
 
@@ -193,10 +203,16 @@ class GuardedRenderer(SphinxRenderer):
         try:
             tree = load_tree(str(token.content))
         except YamlProblem as fault:
-            self.tell(first + fault.line, "", _Refused(f"the front matter cannot be read: {fault.message}", fault.mend))
+            self.tell(
+                first + fault.line,
+                "",
+                _Refused(f"the front matter cannot be read: {fault.message}", fault.mend),
+            )
             return
         fields = {}
-        for name, value in tree.values.items() if isinstance(tree, Mapping) else ():
+        if not isinstance(tree, Mapping):
+            return
+        for name, value in tree.values.items():
             line = first + tree.key_lines[name]
             if name in CONFIGURING or not isinstance(value, Scalar):
                 refused = _Refused(f"{shown(name)} would change how the page is read", "Delete it")
@@ -215,7 +231,7 @@ def read_page(text: str, document: nodes.document) -> None:
     """Read a page with the settings of the handbook; its front matter has no say in them."""
     env = document.settings.env
     parser = create_md_parser(env.myst_config, GuardedRenderer)
-    parser.validateLink = lambda _address: True  # type: ignore[method-assign]  # judged, and told, when drawn
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged, and told, when drawn
     parser.options["document"] = document
     parser.render(text)
     disarm(document, env)
@@ -248,28 +264,32 @@ def _markup(found: str) -> _Refused:
 
 
 def _bad_address(address: str) -> _Refused:
-    return _Refused(f"{shown(address)} is no address that a link may have", "Link to a page of the handbook, or to https://")
+    return _Refused(
+        f"{shown(address)} is no address that a link may have",
+        "Link to a page of the handbook, or to https://",
+    )
+
+
+def _block_of(token: SyntaxTreeNode) -> SyntaxTreeNode:
+    """The text of the paragraph, heading or cell around a token; the token itself where it is a block."""
+    around = token
+    while around.type != "inline" and around.parent is not None and not around.parent.is_root:
+        around = around.parent
+    return around if around.type == "inline" else token
 
 
 def _line_of(token: SyntaxTreeNode, env: BuildEnvironment) -> int:
     """The line of a token: that of its block, and the line breaks before it in the block."""
-    around, breaks = token, 0
-    while around.type != "inline" and around.parent is not None and not around.is_root:
-        around = around.parent
-    if around.type == "inline":
-        for inner in around.walk():
-            if inner is token:
-                break
-            breaks += inner.type in {"softbreak", "hardbreak"}
-            breaks += inner.content.count("\n") if inner.type == "html_inline" else 0
-        block = around
-    else:
-        block = token
+    block, breaks = _block_of(token), 0
+    raw = block.content if block.type == "inline" else ""
+    for inner in block.walk() if raw else ():
+        if inner is token:
+            break
+        breaks += inner.type in {"softbreak", "hardbreak"}
+        breaks += inner.content.count("\n") if inner.type == "html_inline" else 0
     while not block.map and block.parent is not None:
         block = block.parent
-    first = block.map[0] if block.map else 1
-    raw = around.content if around.type == "inline" else ""
-    return source_lines(env).block(first, raw) + breaks
+    return source_lines(env).block(block.map[0] if block.map else 1, raw) + breaks
 
 
 def tell(env: BuildEnvironment, line: int, needle: str, refused: _Refused) -> None:
@@ -332,7 +352,9 @@ def _refused_image(image: nodes.image, env: BuildEnvironment) -> _Refused | None
     """Why a picture is refused: it is no file of docs/, or a drawing that holds more than shapes."""
     address = str(image["uri"])
     if scheme_of(address) or address.startswith("//"):
-        return _Refused(f"the picture {shown(address)} is no file of the handbook", "Put the picture into docs/")
+        return _Refused(
+            f"the picture {shown(address)} is no file of the handbook", "Put the picture into docs/"
+        )
     docs = Path(env.srcdir)
     relative, absolute = env.relfn2path(address, env.current_document.docname)
     path = Path(absolute)
@@ -348,5 +370,9 @@ def _refused_image(image: nodes.image, env: BuildEnvironment) -> _Refused | None
         return None
     page = evidence(env).page(env.current_document.docname)
     line, what = fault
-    page.problems.append(problem(RULE, path_in_handbook(path, env), line, f"a drawing may not hold {what}", "Take it out"))
-    return _Refused(f"the drawing {shown(address)} holds {what}, and is left out", "Take it out of the drawing")
+    page.problems.append(
+        problem(RULE, path_in_handbook(path, env), line, f"a drawing may not hold {what}", "Take it out")
+    )
+    return _Refused(
+        f"the drawing {shown(address)} holds {what}, and is left out", "Take it out of the drawing"
+    )

@@ -78,6 +78,8 @@ class StudySheet:
     def blocks(self) -> Iterator[nodes.Node]:
         """The parts of the page, gaps before numbers."""
         yield from self._source()
+        notice = place_for_view(self.env, ("source-notice", self.study.id))
+        yield nodes.paragraph("", "", notice, classes=["source-notice"])
         yield self._gap_note()
         yield from self._heading("Characteristics", self._characteristics())
         if self.study.arms:
@@ -155,6 +157,10 @@ class StudySheet:
             ("Call for care", "; ".join(self._label("flag", f) for f in sorted(study.all_flags))),
             ("Used in this handbook", study.use_reason or "" if study.use else ""),
             ("Checked against the source", self._checked()),
+            (
+                "Compared with data on retractions",
+                place_for_view(self.env, ("source-checked", self.study.id)),
+            ),
         ]
         sheet = nodes.definition_list(classes=["sheet"])
         for term, value in rows:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.parsers import expat  # noqa: S406  (declarations, and with them entities, are refused)
+from xml.parsers import expat
 
 from .source_text import MAXIMUM_BYTES
 
@@ -36,31 +36,25 @@ def svg_fault(raw: bytes) -> tuple[int, str] | None:
     if len(raw) > MAXIMUM_BYTES:
         return 1, f"a drawing larger than {MAXIMUM_BYTES:,} bytes"
     parser = expat.ParserCreate(namespace_separator=" ")
-    style: list[str] = []
+    parser.buffer_text, parser.buffer_size = True, MAXIMUM_BYTES  # no word is cut in two
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def element(name: str, attributes: dict[str, str]) -> None:
         for fault in _faults(name, attributes):
             raise _Refused(fault)
-        style.append("")
 
     def words(text: str) -> None:
-        if style:
-            style[-1] += text
-
-    def end(name: str) -> None:
-        if _ELSEWHERE.search(style.pop()) and name.endswith(" style"):
+        if _ELSEWHERE.search(text):
             raise _Refused("style that fetches something")
 
     def refuse(*_found: object) -> None:
         raise _Refused("a declaration or instruction")
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler = element
     parser.CharacterDataHandler = words
     parser.StartDoctypeDeclHandler = refuse
     parser.ProcessingInstructionHandler = refuse
     try:
-        parser.Parse(raw, True)  # noqa: FBT003  (expat takes no names)
+        parser.Parse(raw, True)
     except _Refused as fault:
         return parser.CurrentLineNumber, str(fault)
     except (expat.ExpatError, ValueError, LookupError):

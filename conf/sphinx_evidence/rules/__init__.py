@@ -16,6 +16,7 @@ from . import (
     pages,
     population,
     restatements,
+    retractions,
     studies,
     verdicts,
 )
@@ -39,6 +40,7 @@ _MODULES = (
     verdicts,
     studies,
     citations,
+    retractions,
     pages,
     forbidden,
 )

@@ -32,12 +32,13 @@ Collection = Literal[
     "statements",
     "bibliography",
     "pages",
+    "source_checks",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
-ExampleFile = Literal["page", "study", "statements", "bibliography", "html"]
+ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "html"]
 
 _EXAMPLE = re.compile(
-    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|html)\):\n"
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|html)\):\n"
     r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
     re.MULTILINE,
 )
