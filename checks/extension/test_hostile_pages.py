@@ -70,7 +70,8 @@ PAGES = {
     "eval-rst-role": "```{eval-rst}\n.. role:: x(raw)\n   :format: html\n\n"
     ":x:`<script>alert(1)</script>`\n```\n",
     "role": "```{role} x(raw)\n:format: html\n```\n\n{x}`<script>alert(1)</script>`\n",
-    "math": "```{math}\n\\input{/etc/passwd} \\href{javascript:alert(1)}{x}\n```\n\n{math}`\\unicode{<script>}`\n",
+    "math": "```{math}\n\\input{/etc/passwd} \\href{javascript:alert(1)}{x}\n```\n"
+    "\n{math}`\\unicode{<script>}`\n",
     "meta-directive": "```{meta}\n:http-equiv=refresh: 0;url=SERVER/meta\n```\n",
     "image": "![remote](SERVER/picture.png)\n\n![local](../../secret.svg)\n\n![link](linked.png)\n",
     "image-directive": "```{image} SERVER/picture.png\n:target: javascript:alert(1)\n```\n",
@@ -98,7 +99,8 @@ PAGES = {
     "only": "```{only} __import__('os').system('touch MARKER')\nWords\n```\n",
     "ifconfig": "```{ifconfig} __import__('os').system('touch MARKER')\nWords\n```\n",
     "bibliography": "```{bibliography}\n:filter: __import__('os').system('touch MARKER')\n```\n",
-    "autodoc": "```{automodule} os\n```\n\n```{program-output} touch MARKER\n```\n\n```{exec} touch MARKER\n```\n",
+    "autodoc": "```{automodule} os\n```\n\n```{program-output} touch MARKER\n```\n\n"
+    "```{exec} touch MARKER\n```\n",
 }
 """Bodies of pages; SERVER, ROOT and MARKER stand for what must not be reached, read or made."""
 
@@ -174,7 +176,7 @@ class Built(NamedTuple):
     problems: list[dict[str, Any]]
 
     @property
-    def pages(self) -> dict[str, html.HtmlElement]:
+    def pages(self) -> dict[str, Any]:
         """The pages, parsed."""
         out = self.mini.out()
         return {p.relative_to(out).as_posix(): html.fromstring(p.read_bytes()) for p in out.rglob("*.html")}
@@ -253,7 +255,9 @@ def built(server: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactor
         cwd=root, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(CONF), "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
-    events = [tuple(json.loads(line)) for line in log.read_text(encoding="utf-8").splitlines()]
+    events: list[tuple[str, str]] = [
+        tuple(json.loads(line)) for line in log.read_text(encoding="utf-8").splitlines()
+    ]
     problems = json.loads(mini.check("--format", "json").out)
     return Built(mini, events, asked, run.returncode, run.stderr, problems)
 

@@ -15,6 +15,7 @@ from .views import (
     Matrix,
     MatrixCell,
     Outside,
+    RulePages,
     Small,
     Strong,
     Symbol,
@@ -47,17 +48,22 @@ class Pen:
 
     def draw(self, what: View) -> list[nodes.Node]:
         """The nodes of a view; none for a view that has nothing to show."""
-        if isinstance(what, Tag):
-            return [self._tag(what)]
-        if isinstance(what, CaveatList):
-            return self._caveats(what)
-        if isinstance(what, Table):
-            return [self._table(what)]
-        if isinstance(what, Matrix):
-            return [self._matrix(what)]
-        if isinstance(what, Words):
-            return list(self.inline(what.parts))
-        return []
+        match what:
+            case Tag():
+                drawn: Iterable[nodes.Node] = [self._tag(what)]
+            case CaveatList():
+                drawn = self._caveats(what)
+            case Table():
+                drawn = [self._table(what)]
+            case Matrix():
+                drawn = [self._matrix(what)]
+            case RulePages():
+                drawn = _rule_sections(what)
+            case Words():
+                drawn = self.inline(what.parts)
+            case _:
+                drawn = []
+        return list(drawn)
 
     def inline(self, line: Line) -> Iterable[nodes.Node]:
         """The nodes of a line of words, links and symbols."""
@@ -182,6 +188,27 @@ class Pen:
         docname, anchor = place
         relative = "" if docname == self.docname else self.builder.get_relative_uri(self.docname, docname)
         return f"{relative}#{anchor}"
+
+
+def _rule_sections(rules: RulePages) -> Iterable[nodes.Node]:
+    """A section for each group, and in it one for each rule."""
+    for group in rules.groups:
+        around = nodes.section("", nodes.title("", group.name.capitalize()), ids=[f"rules-{group.name}"])
+        for rule in group.rules:
+            section = nodes.section("", nodes.title("", rule.id), ids=[f"rule-{rule.id}"], classes=["rule"])
+            section += [nodes.paragraph("", "", *_with_literals(text)) for text in rule.paragraphs]
+            section += nodes.paragraph("", f"Severity: {rule.severity}.")
+            for words, example in rule.examples:
+                section += nodes.paragraph("", words, classes=["example"])
+                section += nodes.literal_block(example, example, language="text")
+            around += section
+        yield around
+
+
+def _with_literals(text: str) -> Iterable[nodes.Node]:
+    """Words, with literal ones between double backticks."""
+    for number, part in enumerate(text.split("``")):
+        yield nodes.literal("", part) if number % 2 else nodes.Text(part)
 
 
 def _plain_cell(cell: MatrixCell | None) -> tuple[Line, ...]:

@@ -124,6 +124,29 @@ class Matrix(NamedTuple):
     rows: tuple[tuple[Link, tuple[MatrixCell | None, ...]], ...]
 
 
+class RulePage(NamedTuple):
+    """The documentation of a rule. In its paragraphs, double backticks stand around literal words."""
+
+    id: str
+    severity: str
+    paragraphs: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]
+    """What an example is, and its text."""
+
+
+class RuleGroup(NamedTuple):
+    """The rules that judge one kind of thing."""
+
+    name: str
+    rules: tuple[RulePage, ...]
+
+
+class RulePages(NamedTuple):
+    """The documentation of all rules."""
+
+    groups: tuple[RuleGroup, ...]
+
+
 class Words(NamedTuple):
     """Words within a sentence, such as a printed figure."""
 
@@ -134,7 +157,7 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | Words | Nothing
+View = Tag | CaveatList | Table | Matrix | RulePages | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""
 _Maker = Callable[..., View]

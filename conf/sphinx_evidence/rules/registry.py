@@ -92,6 +92,12 @@ class Rule:
         return " ".join(self.documentation.split("\n\n")[0].split())
 
     @property
+    def explanation(self) -> tuple[str, ...]:
+        """The paragraphs of the documentation, examples left out."""
+        text = _EXAMPLE.sub("", self.documentation + "\n")
+        return tuple(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
+
+    @property
     def examples(self) -> tuple[Example, ...]:
         """The ``Bad`` and ``Good`` blocks of the documentation."""
         return tuple(
