@@ -82,6 +82,7 @@ def _check(options: argparse.Namespace) -> int:
     docs = _docs_folder(options.paths)
     wanted = _wanted(options.paths, docs)
     _known_rules(options.rule)
+    _judged_here(options.rule)
     _known_day(options.today)
     reading = _read(docs, options.conf, options.today)
     problems = [
@@ -149,6 +150,15 @@ def _known_rules(names: Sequence[str]) -> None:
         if name not in RULES:
             close = difflib.get_close_matches(name, RULES, n=1)
             raise _Misuse(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
+
+
+def _judged_here(names: Sequence[str]) -> None:
+    """Refuse rules that judge built pages: they would seem to have found nothing."""
+    from .rules import RULES
+
+    for name in names:
+        if RULES[name].scope == "rendered":
+            raise _Misuse(f"{name} judges built pages; it runs in make test")
 
 
 def _known_day(text: str) -> None:
