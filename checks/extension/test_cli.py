@@ -95,6 +95,12 @@ def test_unknown_rule(mini: MiniHandbook) -> None:
     )  # fmt: skip
 
 
+def test_rule_of_built_pages_is_not_judged_here(mini: MiniHandbook) -> None:
+    assert mini.check("--rule", "caveat-visible") == (
+        2, "", "evidence: caveat-visible judges built pages; it runs in make test\n",
+    )  # fmt: skip
+
+
 def test_single_files(mini: MiniHandbook) -> None:
     extra = mini.page(BAD_PAGE)
     assert mini.check(extra).out.splitlines()[0] == PROBLEM

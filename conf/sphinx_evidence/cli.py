@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--rule", action="append", default=[], metavar="RULE", help="only this rule (again for more)"
     )
+    check.add_argument(
+        "--today", default="", metavar="DATE", help="judge dates, too, as on this day (2026-11-23)"
+    )
     check.add_argument("--list-rules", action="store_true", help="list all rules and stop")
     check.add_argument("--explain", metavar="RULE", help="show a rule's documentation and stop")
     check.set_defaults(run=_check)
@@ -79,7 +82,9 @@ def _check(options: argparse.Namespace) -> int:
     docs = _docs_folder(options.paths)
     wanted = _wanted(options.paths, docs)
     _known_rules(options.rule)
-    reading = _read(docs, options.conf)
+    _judged_here(options.rule)
+    _known_day(options.today)
+    reading = _read(docs, options.conf, options.today)
     problems = [
         problem
         for problem in reading.problems
@@ -124,12 +129,12 @@ def _wanted(paths: Sequence[Path], docs: Path) -> set[str]:
     return wanted
 
 
-def _read(docs: Path, conf: Path | None) -> Reading:
+def _read(docs: Path, conf: Path | None, today: str = "") -> Reading:
     from .reading import UnusableHandbook, read_handbook
 
     cache = docs.parent / "build" / "check"
     try:
-        return read_handbook(docs, conf or docs.parent / "conf", cache)
+        return read_handbook(docs, conf or docs.parent / "conf", cache, today)
     except UnusableHandbook as error:
         raise _Misuse(str(error)) from None
     except OSError as error:
@@ -145,6 +150,23 @@ def _known_rules(names: Sequence[str]) -> None:
         if name not in RULES:
             close = difflib.get_close_matches(name, RULES, n=1)
             raise _Misuse(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
+
+
+def _judged_here(names: Sequence[str]) -> None:
+    """Refuse rules that judge built pages: they would seem to have found nothing."""
+    from .rules import RULES
+
+    for name in names:
+        if RULES[name].scope == "rendered":
+            raise _Misuse(f"{name} judges built pages; it runs in make test")
+
+
+def _known_day(text: str) -> None:
+    """Refuse what is no date; no check reads the clock."""
+    from .retraction_file import day
+
+    if text and day(text) is None:
+        raise _Misuse(f"--today: {text!r} is no date; write it like 2026-11-23")
 
 
 def _show_rules(name: str | None) -> int:

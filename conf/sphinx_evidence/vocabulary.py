@@ -315,6 +315,7 @@ class Vocabulary(BaseModel):
     allocation: tuple[Word, ...]
     system: tuple[Word, ...]
     dose_level: tuple[Word, ...]
+    source_status: tuple[Word, ...]
     misprint_kind: tuple[Word, ...]
     unknown: tuple[Word, ...]
 

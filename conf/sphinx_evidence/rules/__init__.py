@@ -12,12 +12,14 @@ from . import (
     certainty,
     citations,
     claims,
+    forbidden,
     ids,
     metadata,
     numbers,
     pages,
     population,
     restatements,
+    retractions,
     statistics,
     studies,
     units,
@@ -48,9 +50,11 @@ _MODULES = (
     units,
     statistics,
     citations,
+    retractions,
     pages,
     metadata,
     abbreviations,
+    forbidden,
 )
 """Imported for what they register."""
 
