@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from .views import Spec
+    from .views.parts import Spec
 
 
 class EvidenceDomain(Domain):

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from .nodes import evidence_tag, matrix_table, symbol, tag_item
-from .views import (
+from .views.parts import (
     CaveatList,
     Link,
     Matrix,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
-    from .views import Inline, Line, View
+    from .views.parts import Inline, Line, View
 
 
 @dataclass(frozen=True, slots=True)

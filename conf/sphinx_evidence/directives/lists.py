@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from .. import rule_views
 from ..model import NUMBER_PATTERN
-from ..table_views import FILTERS
+from ..views.tables import FILTERS
 from .base import EvidenceDirective, close_word
 from .word_tables import WORD_TABLES, word_table
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-
-_VIEWS = (rule_views,)
-"""Imported for what they register."""
 
 
 class ListDirective(EvidenceDirective):

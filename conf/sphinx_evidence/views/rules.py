@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .views import RuleGroup, RulePage, RulePages, View, view
+from .parts import RuleGroup, RulePage, RulePages, View
+from .registry import view
 
 if TYPE_CHECKING:
-    from .model import Handbook
-    from .rules import Rule
+    from ..model import Handbook
+    from ..rules import Rule
 
 _FILES = {
     "page": "in a page",
@@ -24,7 +25,7 @@ _FILES = {
 @view
 def rule_pages(_handbook: Handbook) -> View:
     """Every rule, group by group."""
-    from .rules import in_order
+    from ..rules import in_order
 
     return RulePages(
         tuple(
