@@ -567,6 +567,7 @@ class SentenceKind(StrEnum):
     CAPTION = "caption"
     CELL = "cell"
     ITEM = "item"
+    DEFINITION = "definition"
     ADMONITION_TITLE = "admonition title"
     FIELD = "field"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .model import Sentence, SentenceKind
-from .nodes import evidence_claim, evidence_finding, evidence_restatement, evidence_view
+from .nodes import GENERATED, evidence_claim, evidence_finding, evidence_restatement, evidence_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,13 @@ _SKIPPED = (nodes.literal_block, nodes.comment, nodes.system_message, nodes.raw,
 
 
 def sentences_of(document: nodes.document, source: SourceLines) -> Iterator[Sentence]:
-    """The sentences of a page in order. Literal text, comments and views are not scanned."""
+    """The sentences of a page in order. Literal text, comments, views and lists of words are not scanned."""
     yield from _walk(document, source, None)
 
 
 def _walk(node: nodes.Node, source: SourceLines, owner: str | None) -> Iterator[Sentence]:
     for child in node.children:
-        if isinstance(child, _SKIPPED):
+        if isinstance(child, _SKIPPED) or (isinstance(child, nodes.Element) and GENERATED in child):
             continue
         inside = _owner(child) or owner
         kind = _kind(child)
@@ -67,7 +67,9 @@ def _kind(node: nodes.Node) -> SentenceKind | None:
                 return SentenceKind.CELL
             if isinstance(around, nodes.field_body):
                 return SentenceKind.FIELD
-            if isinstance(around, nodes.list_item | nodes.definition):
+            if isinstance(around, nodes.definition):
+                return SentenceKind.DEFINITION
+            if isinstance(around, nodes.list_item):
                 return SentenceKind.ITEM
             if isinstance(around, nodes.section | nodes.document):
                 break

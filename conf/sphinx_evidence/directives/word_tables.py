@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..nodes import symbol
+from ..nodes import GENERATED, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +110,7 @@ def word_table(kind: str, words: Vocabulary) -> nodes.table:
     """The table of a kind of word, in the order of the vocabulary."""
     head, make_rows = WORD_TABLES[kind]
     table = nodes.table(classes=["evidence-list", "words"])
+    table[GENERATED] = True
     group = nodes.tgroup(cols=len(head))
     for index in range(len(head)):
         column = nodes.colspec(colwidth=100 // len(head))

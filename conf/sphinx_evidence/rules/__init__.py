@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Problem
-from . import cards, caveats, certainty, citations, claims, ids, pages, population, restatements, studies, verdicts
+from . import cards, caveats, certainty, citations, claims, ids, pages, population, restatements, studies, verdicts, wording, words
 from .registry import RULES, Example, Remark, Rule, by_place
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "judge"]
 
-_MODULES = (claims, certainty, population, ids, restatements, caveats, cards, studies, citations, pages)
+_MODULES = (claims, certainty, population, ids, restatements, caveats, cards, studies, citations, pages, wording, words)
 """Imported for what they register."""
 
 
