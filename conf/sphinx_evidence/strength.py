@@ -290,7 +290,7 @@ def _claimed(cue: _Cue) -> int:
     weaken = lexicon().weaken
     if cue.group.strength < DIRECT:
         return cue.group.strength
-    if cue.group.after_link and weaken["link"].search(cue.before):
+    if (cue.group.after_link and weaken["link"].search(cue.before)) or weaken["study-link"].search(cue.clause):
         return LINK
     if weaken["hedge"].search(cue.clause):
         return CONDITION
