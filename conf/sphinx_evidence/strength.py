@@ -22,7 +22,10 @@ NO_CLAIM, LINK, CONDITION, DIRECT = range(4)
 _LEXICON = Path(__file__).with_name("lexicon.toml")
 _PART_END = re.compile(r"[.;:!?](?=\s|$)|\s[\N{EN DASH}\N{EM DASH}]\s")
 _CLAUSE_END = re.compile(r",(?=\s)|\s(?:but|while|although|whereas|yet)\s")
-_TITLE = re.compile(r"(?!.*\b(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)(?:\S+\s+){0,8}\S*[^\s.!?:]\s*")
+_TITLE = re.compile(
+    r"(?!.*\b(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)"
+    r"(?:\S+\s+){0,8}\S*[^\s.!?:]\s*"
+)
 """A few words without a verb or a full stop, as in a heading or a cell."""
 _DENIAL_REACH = 12
 """A flat denial stands directly before its verb: "does not prevent"."""
@@ -99,13 +102,20 @@ def lexicon() -> Lexicon:
         exact_cues=_one_of({name: source for name, source in sources.items() if groups[name].wording}),
         groups={name.replace("-", "_"): group for name, group in groups.items()},
         masks=tuple(
-            (scope, _whole_words("|".join(_alternatives(g) for g in data["mask"].values() if g["scope"] == scope)))
+            (
+                scope,
+                _whole_words(
+                    "|".join(_alternatives(g) for g in data["mask"].values() if g["scope"] == scope)
+                ),
+            )
             for scope in scopes
         ),
         weaken={name: _whole_words(_alternatives(group)) for name, group in data["weaken"].items()},
         limit=_whole_words(_alternatives(data["limit"])),
         null=_whole_words(_alternatives(data["null"])),
-        safe=tuple(_whole_words(_alternatives(data[f"safe{part}"])) for part in ("", "-dose", "-people", "-time")),
+        safe=tuple(
+            _whole_words(_alternatives(data[f"safe{part}"])) for part in ("", "-dose", "-people", "-time")
+        ),
         forbidden=tuple(
             Forbidden(
                 _whole_words(_alternatives(group)),
@@ -186,7 +196,7 @@ def strongest(text: str) -> Wording:
 
 def base_form(word: str) -> str | None:
     """The infinitive of a verb of cause ("prevents", "slowed"), None where it is no such verb."""
-    first = word.split()[0]
+    first = word.split(maxsplit=1)[0]
     shorter = [first, first.removesuffix("s"), first.removesuffix("d"), first.removesuffix("es")]
     shorter += [first.removesuffix(end) + more for end in ("ed", "ing") for more in ("", "e")]
     shorter += [stem[:-1] for stem in shorter[-4:] if stem[-2:-1] == stem[-1:]]
@@ -281,7 +291,9 @@ def _cues(plain: str, cues: re.Pattern[str]) -> Iterator[_Cue]:
             clause = part[begin:end]
             for found in cues.finditer(clause):
                 name = found.lastgroup or ""
-                yield _Cue(groups[name], found, clause, clause[: found.start()], part[: begin + found.start()], part)
+                yield _Cue(
+                    groups[name], found, clause, clause[: found.start()], part[: begin + found.start()], part
+                )
             begin = end
 
 
@@ -290,7 +302,9 @@ def _claimed(cue: _Cue) -> int:
     weaken = lexicon().weaken
     if cue.group.strength < DIRECT:
         return cue.group.strength
-    if (cue.group.after_link and weaken["link"].search(cue.before)) or weaken["study-link"].search(cue.clause):
+    if (cue.group.after_link and weaken["link"].search(cue.before)) or weaken["study-link"].search(
+        cue.clause
+    ):
         return LINK
     if weaken["hedge"].search(cue.clause):
         return CONDITION

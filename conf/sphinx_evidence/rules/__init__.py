@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Problem
-from . import cards, caveats, certainty, citations, claims, ids, pages, population, restatements, studies, verdicts, wording, words
+from . import (
+    cards,
+    caveats,
+    certainty,
+    citations,
+    claims,
+    ids,
+    pages,
+    population,
+    restatements,
+    studies,
+    verdicts,
+    wording,
+    words,
+)
 from .registry import RULES, Example, Remark, Rule, by_place
 
 if TYPE_CHECKING:
@@ -15,7 +29,21 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "judge"]
 
-_MODULES = (claims, certainty, population, ids, restatements, caveats, cards, studies, citations, pages, wording, words)
+_MODULES = (
+    claims,
+    certainty,
+    population,
+    ids,
+    restatements,
+    caveats,
+    cards,
+    studies,
+    citations,
+    pages,
+    verdicts,
+    wording,
+    words,
+)
 """Imported for what they register."""
 
 

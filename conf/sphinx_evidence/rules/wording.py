@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..derivation import results_of_claim
-from ..model import Claim
-from ..model import Severity
+from ..model import Claim, Severity
 from ..strength import DIRECT, LINK, NO_CLAIM, hedges, lexicon, tells_limits, wordings
 from .registry import Remark, rule
 from .restatements import NOT_POINTING, RULED_OUT
@@ -174,7 +173,7 @@ def wording_too_weak(item: Claim | Finding | Restatement, handbook: Handbook) ->
 
 
 _QUOTING = re.compile(
-    r"\b(?:recommend|set|warn|advise|say|state|judge|report|call|list|contain|supply|suppl|give|allow|ask|name)",
+    r"\b(?:recommend|set|warn|advise|say|state|judge|report|call|list|contain|supply|supplie|give|ask|name)\w{0,3}\b",
     re.IGNORECASE,
 )
 """A source that is quoted may itself doubt."""
@@ -188,7 +187,7 @@ def _sure(its: Said, handbook: Handbook) -> bool:
 
 @rule(group="wording", each=("claims", "findings", "restatements"))
 def null_needs_interval(item: Claim | Finding | Restatement, handbook: Handbook) -> Iterator[Remark]:
-    """"Little or no difference" is said only where an interval was seen that rules out an important one.
+    """The words "little or no difference" are said only where an interval was seen that rules out an important one.
 
     The interval stands in the file of a study of the claim, on one of its outcomes, and lies within
     the limits that the vocabulary gives for that outcome. Otherwise a sentence says what was found:

@@ -44,7 +44,9 @@ def untagged_claim(page: Page, _handbook: Handbook) -> Iterator[Remark]:
     for previous, sentence in pairwise(before):
         if sentence is None or sentence.owner is not None:
             continue
-        if sentence.kind is SentenceKind.DEFINITION and (previous is None or previous.kind is not sentence.kind):
+        if sentence.kind is SentenceKind.DEFINITION and (
+            previous is None or previous.kind is not sentence.kind
+        ):
             continue
         found = claim(sentence.text)
         if found.level > NO_CLAIM:
