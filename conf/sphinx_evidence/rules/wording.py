@@ -187,7 +187,7 @@ def _sure(its: Said, handbook: Handbook) -> bool:
 
 @rule(group="wording", each=("claims", "findings", "restatements"))
 def null_needs_interval(item: Claim | Finding | Restatement, handbook: Handbook) -> Iterator[Remark]:
-    """The words "little or no difference" are said only where an interval was seen that rules out an important one.
+    """The words "little or no difference" need an interval that rules out an important one.
 
     The interval stands in the file of a study of the claim, on one of its outcomes, and lies within
     the limits that the vocabulary gives for that outcome. Otherwise a sentence says what was found:
