@@ -2,9 +2,10 @@
 
 project = "Magnesium and Calcification"
 author = "The Magnesium and Calcification contributors"
-copyright = "The Magnesium and Calcification contributors"  # noqa: A001  (Sphinx's own name)
+copyright = "The Magnesium and Calcification contributors"
 version = release = "0.1.0"
 language = "en_GB"
+locale_dirs = []  # Sphinx would take translations out of docs/, and write beside them
 
 extensions = ["sphinx_evidence"]
 include_patterns = ["**.md", "studies/*.yaml"]
@@ -16,7 +17,6 @@ myst_heading_anchors = 3
 bibtex_default_style = "handbook"
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
-
 
 
 evidence_last_searched = "2026-11"

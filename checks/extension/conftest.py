@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from lxml import html
 from sphinx.cmd.build import build_main
 from sphinx_evidence import cli
 from sphinx_evidence.reading import read_handbook
@@ -60,7 +61,7 @@ class MiniHandbook:
 
     def page(self, text: str, name: str = "extra.md") -> Path:
         """Write a page that stands in no list of pages; its text begins on line 7."""
-        head = "---\ndescription: An extra page.\nchanged: 2026-01-01\norphan: true\n---\n\n"
+        head = "---\ndescription: >-\n  An extra page.\nchanged: 2026-01-01\n---\n\n"
         return self.write(name, head + text)
 
     def replace(self, name: str, old: str, new: str) -> None:
@@ -92,6 +93,11 @@ class MiniHandbook:
              str(self.docs), str(self.out(builder))],
         )  # fmt: skip
 
+    def shown(self, page: str, builder: str = "html") -> str:
+        """The words that a reader sees on a page of HTML, white space folded."""
+        root = html.parse(str(self.out(builder) / f"{page}.html")).getroot()
+        return " ".join(root.find("body").text_content().split())
+
     def check(self, *arguments: str | Path) -> Run:
         """Run ``evidence check`` on its docs folder, or on the paths among the arguments."""
         paths = [] if any(isinstance(argument, Path) for argument in arguments) else [self.docs]
@@ -115,6 +121,8 @@ def copy_mini(root: Path) -> MiniHandbook:
     """Copy the invented handbook and the settings."""
     shutil.copytree(MINI, root / "docs")
     shutil.copytree(CONF, root / "conf", ignore=shutil.ignore_patterns("sphinx_evidence", "__pycache__"))
+    with (root / "conf" / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write('\nsuppress_warnings = ["toc.not_included"]  # extra pages stand in no list\n')
     return MiniHandbook(root)
 
 

@@ -74,7 +74,7 @@ def test_an_entry_without_authors_has_no_names() -> None:
         ("@misc{a, title={x}} @misc{a, title={y}}", "duplicate-identifier", 1, "first on line 1"),
         ("\nmail@", "citation-known", 2, "never closed"),
         (b"\n\xff", "citation-known", 2, "UTF-8"),
-        ("\n\x00", "citation-known", 2, "U+0000"),
+        ("\n\x00", "citation-known", 2, "null byte"),
     ],
 )
 def test_a_fault_is_found_at_its_line(text: str | bytes, rule: str, line: int, words: str) -> None:

@@ -38,9 +38,7 @@ def handbook(shared_mini: MiniHandbook) -> Handbook:
     return reading.handbook
 
 
-@pytest.mark.parametrize(
-    "builder", [*SEEN_BY_EVERYBODY, "man", "texinfo", "xml", "pseudoxml", "dummy"]
-)
+@pytest.mark.parametrize("builder", [*SEEN_BY_EVERYBODY, "man", "texinfo", "xml", "pseudoxml", "dummy"])
 def test_builds_without_a_warning(build: Build, builder: str) -> None:
     run = build(builder)
     assert (run.code, run.err) == (0, "")
@@ -85,7 +83,7 @@ def test_findings_are_labelled_parts_elsewhere(build: Build, shared_mini: MiniHa
     build(builder)
     shown = READERS[builder](shared_mini.out(builder))
     labels = (
-        "Trials in people: Trials disagree (mixed)",
+        "Trials in people: Not shown in people (inconclusive)",
         "Observational studies: Linked, cause not shown (supports)",
         "Laboratory studies: Repeated in the laboratory (supports)",
     )
@@ -95,7 +93,12 @@ def test_findings_are_labelled_parts_elsewhere(build: Build, shared_mini: MiniHa
 def test_anchors_in_html(build: Build, shared_mini: MiniHandbook, handbook: Handbook) -> None:
     build("html")
     expected = {
-        "card": {"card-arteries", "card-vessels", "claim-slower-in-a-trial", *(c.anchor for c in handbook.claims)},
+        "card": {
+            "card-arteries",
+            "card-vessels",
+            "claim-slower-in-a-trial",
+            *(c.anchor for c in handbook.claims),
+        },
         "caveats": {"caveat-rats-are-not-people", *(caveat.anchor for caveat in handbook.caveats)},
         "studies/mini-trial-2001": {"study-mini-trial-2001"},
     }
@@ -173,7 +176,7 @@ def _read_markup(folder: Path) -> str:
 def _visible(path: Path) -> str:
     root = etree.parse(str(path), etree.HTMLParser(encoding="utf-8")).getroot()
     etree.strip_elements(root, "script", "style", with_tail=False)
-    return "".join(root.itertext())
+    return "".join(map(str, root.itertext()))
 
 
 def _read_latex(folder: Path) -> str:

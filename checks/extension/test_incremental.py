@@ -110,7 +110,7 @@ def test_changed_study_is_written_where_it_is_shown(built: MiniHandbook) -> None
     assert "0 added, 1 changed, 0 removed" in built.build().out
     # The figure stands in a claim. Sphinx writes the pages that list the changed one, too.
     assert written.pages() == {"card", "lists", "studies/mini-trial-2001", "studies/index", "index"}
-    assert "11.4" in (built.out() / "card.html").read_text(encoding="utf-8")
+    assert "11.4" in built.shown("card")
 
 
 def test_changed_title_of_a_caveat_is_written_where_it_is_shown(built: MiniHandbook) -> None:
@@ -118,7 +118,7 @@ def test_changed_title_of_a_caveat_is_written_where_it_is_shown(built: MiniHandb
     built.replace("caveats.md", ":title: Small or stopped early", ":title: Few people")
     assert "0 added, 1 changed, 0 removed" in built.build().out
     assert written.pages() == {"caveats", "card", "index", "lists"}
-    assert "Small or stopped early" not in (built.out() / "index.html").read_text(encoding="utf-8")
+    assert "Small or stopped early" not in built.shown("index")
 
 
 def test_changed_statement_is_written_without_reading_a_page(built: MiniHandbook) -> None:
@@ -133,7 +133,7 @@ def test_changed_title_of_a_page_is_written_into_all_navigation(built: MiniHandb
     built.replace("lists.md", "# Lists", "# All lists")
     built.build()
     assert {"card", "caveats", "studies/mini-trial-2001"} <= written.pages()
-    assert "All lists" in (built.out() / "caveats.html").read_text(encoding="utf-8")
+    assert "All lists" in built.shown("caveats")
 
 
 def test_changed_entry_is_read_into_its_study_page_only(built: MiniHandbook) -> None:
@@ -143,18 +143,24 @@ def test_changed_entry_is_read_into_its_study_page_only(built: MiniHandbook) -> 
     read = set(re.findall(r"reading sources\.\.\. \[ *\d+%\]\s+(\S+)", run.out))
     assert read == {"studies/mini-rats-2005", "references"}
     assert "card" not in written.pages()
-    page = (built.out() / "studies" / "mini-rats-2005.html").read_text(encoding="utf-8")
+    page = built.shown("studies/mini-rats-2005")
     assert "A thought experiment in rats" in page
+
+
+def test_changed_entry_is_written_where_it_is_cited(built: MiniHandbook) -> None:
+    written = Written(built)
+    built.replace("references.bib", "Pretended, Eva", "Feigned, Eva")
+    assert "0 added, 1 changed, 0 removed" in built.build().out
+    assert "card" in written.pages()
+    assert "Feigned, 2009" in built.shown("card")
 
 
 def test_changed_vocabulary_is_read_everywhere(built: MiniHandbook) -> None:
     built.replace("../conf/vocabulary.toml", 'label = "Randomised trial"', 'label = "Trial by lot"')
     run = built.build()
     assert "config changed ('evidence_vocabulary_digest')" in run.out
-    assert "Trial by lot" in (built.out() / "card.html").read_text(encoding="utf-8")
-    assert "Randomised trial" not in (built.out() / "studies" / "mini-trial-2001.html").read_text(
-        encoding="utf-8"
-    )
+    assert "Trial by lot" in built.shown("card")
+    assert "Randomised trial" not in built.shown("studies/mini-trial-2001")
 
 
 def test_removed_page_is_forgotten(mini: MiniHandbook) -> None:
@@ -205,10 +211,13 @@ include_patterns = ["**.md"]
 def test_others_can_cite_a_claim(built: MiniHandbook, extensions: str, citation: str) -> None:
     inventory = str(built.out() / "objects.inv")
     built.replace("../conf/conf.py", "Magnesium and Calcification", "Another")
-    (built.conf / "conf.py").write_text(OTHER_CONF.format(extensions=extensions, inventory=inventory), encoding="utf-8")
+    (built.conf / "conf.py").write_text(
+        OTHER_CONF.format(extensions=extensions, inventory=inventory), encoding="utf-8"
+    )
     for path in [*built.docs.rglob("*.md"), *built.docs.rglob("*.yaml")]:
         path.unlink()
-    built.write("index.md", f"# Another project\n\nThis is so, {citation}.\n")
+    head = "---\ndescription: Another project.\nchanged: 2026-01-01\n---\n\n"
+    built.write("index.md", f"{head}# Another project\n\nThis is so, {citation}.\n")
     (built.conf / "templates").rename(built.conf / "unused")
     assert built.build("dirhtml", "-E").err == ""
     page = (built.out("dirhtml") / "index.html").read_text(encoding="utf-8")

@@ -14,13 +14,16 @@ MODULES = sorted(
     for path in (ENGINE / "sphinx_evidence").rglob("*.py")
 )
 PURE = {
-    "sphinx_evidence", "sphinx_evidence.cli", "sphinx_evidence.derivation", "sphinx_evidence.export",
-    "sphinx_evidence.fault", "sphinx_evidence.figures", "sphinx_evidence.model", "sphinx_evidence.reading",
-    "sphinx_evidence.source_lines", "sphinx_evidence.source_text", "sphinx_evidence.statements_file",
-    "sphinx_evidence.strength", "sphinx_evidence.study_fields", "sphinx_evidence.study_file",
-    "sphinx_evidence.study_schema", "sphinx_evidence.study_structure", "sphinx_evidence.table_views",
-    "sphinx_evidence.views", "sphinx_evidence.vocabulary", "sphinx_evidence.yaml_tree",
-    "sphinx_evidence.pytest_plugin", "sphinx_evidence.matrix_html",
+    "sphinx_evidence",
+    *(
+        f"sphinx_evidence.{name}"
+        for name in (
+            "bibliography_file", "cli", "derivation", "export", "fault", "figures", "matrix_html", "model",
+            "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file", "strength",
+            "study_fields", "study_file", "study_schema", "study_structure", "table_views", "views",
+            "vocabulary", "yaml_tree",
+        )
+    ),
     *(name for name in MODULES if name.startswith("sphinx_evidence.rules")),
 }  # fmt: skip
 """Modules that serve the build, the command line, pytest and a pull request alike."""
@@ -57,7 +60,9 @@ for name in modules:
     ],
     ids=["pure", "others"],
 )
-def test_each_module_imports_by_itself(modules: set[str], ready: tuple[str, ...], forbidden: tuple[str, ...]) -> None:
+def test_each_module_imports_by_itself(
+    modules: set[str], ready: tuple[str, ...], forbidden: tuple[str, ...]
+) -> None:
     lists = [",".join(names) for names in (ready, sorted(modules), forbidden)]
     run = subprocess.run(
         [sys.executable, "-c", DRIVER, *lists], cwd=ENGINE, capture_output=True, text=True, check=False

@@ -45,24 +45,40 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="judge pages and study files by every rule")
-    check.add_argument("paths", nargs="*", type=Path, default=[Path("docs")], metavar="PATH",
-                       help="a docs folder, or files in one (default: docs)")
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path("docs")],
+        metavar="PATH",
+        help="a docs folder, or files in one (default: docs)",
+    )
     check.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     check.add_argument("--format", choices=("text", "github", "json"), default="text")
     check.add_argument("--strict", action="store_true", help="warnings fail, too")
-    check.add_argument("--rule", action="append", default=[], metavar="RULE", help="only this rule (repeatable)")
+    check.add_argument(
+        "--rule", action="append", default=[], metavar="RULE", help="only this rule (again for more)"
+    )
+    check.add_argument(
+        "--today", default="", metavar="DATE", help="judge dates, too, as on this day (2026-11-23)"
+    )
     check.add_argument("--list-rules", action="store_true", help="list all rules and stop")
     check.add_argument("--explain", metavar="RULE", help="show a rule's documentation and stop")
     check.set_defaults(run=_check)
 
-    strength = commands.add_parser("strength", help="label sentences by how strongly they claim something",
-                                   description='Read {"id", "text"} lines, write {"id", "label"} lines: '
-                                   "0 no claim, 1 a link, 2 a condition, 3 a direct statement.")
+    strength = commands.add_parser(
+        "strength",
+        help="label sentences by how strongly they claim something",
+        description='Read {"id", "text"} lines, write {"id", "label"} lines: '
+        "0 no claim, 1 a link, 2 a condition, 3 a direct statement.",
+    )
     strength.add_argument("file", nargs="?", type=Path, metavar="FILE.jsonl", help="default: standard input")
     strength.set_defaults(run=_strength)
 
     export = commands.add_parser("export", help="write evidence.json, claims.csv and studies.csv")
-    export.add_argument("docs", nargs="?", type=Path, default=Path("docs"), help="docs folder (default: docs)")
+    export.add_argument(
+        "docs", nargs="?", type=Path, default=Path("docs"), help="docs folder (default: docs)"
+    )
     export.add_argument("folder", nargs="?", type=Path, help="where to (default: build/export beside docs)")
     export.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     export.set_defaults(run=_export)
@@ -75,7 +91,9 @@ def _check(options: argparse.Namespace) -> int:
     docs = _docs_folder(options.paths)
     wanted = _wanted(options.paths, docs)
     _known_rules(options.rule)
-    reading = _read(docs, options.conf)
+    _judged_here(options.rule)
+    _known_day(options.today)
+    reading = _read(docs, options.conf, options.today)
     problems = [
         problem
         for problem in reading.problems
@@ -93,8 +111,14 @@ def _docs_folder(paths: Sequence[Path]) -> Path:
         if not path.exists():
             raise _Misuse(f"{path}: there is no such file or folder")
         start = path.resolve() if path.is_dir() else path.resolve().parent
-        found = next((f for f in (start, *start.parents) if (f / "index.md").is_file()
-                      and not (f.parent / "index.md").is_file()), None)
+        found = next(
+            (
+                f
+                for f in (start, *start.parents)
+                if (f / "index.md").is_file() and not (f.parent / "index.md").is_file()
+            ),
+            None,
+        )
         if found is None:
             raise _Misuse(f"{path}: no folder above it holds an index.md, so it is no handbook page")
         folders.add(found)
@@ -107,19 +131,19 @@ def _wanted(paths: Sequence[Path], docs: Path) -> set[str]:
     """The files to report on, as problems name them; empty for the whole handbook."""
     if any(path.resolve() == docs for path in paths):
         return set()
-    wanted = set()
+    wanted: set[str] = set()
     for path in paths:
         files = path.resolve().rglob("*") if path.is_dir() else [path.resolve()]
         wanted.update(file.relative_to(docs.parent).as_posix() for file in files)
     return wanted
 
 
-def _read(docs: Path, conf: Path | None) -> Reading:
+def _read(docs: Path, conf: Path | None, today: str = "") -> Reading:
     from .reading import UnusableHandbook, read_handbook
 
     cache = docs.parent / "build" / "check"
     try:
-        return read_handbook(docs, conf or docs.parent / "conf", cache)
+        return read_handbook(docs, conf or docs.parent / "conf", cache, today)
     except UnusableHandbook as error:
         raise _Misuse(str(error)) from None
     except OSError as error:
@@ -135,6 +159,23 @@ def _known_rules(names: Sequence[str]) -> None:
         if name not in RULES:
             close = difflib.get_close_matches(name, RULES, n=1)
             raise _Misuse(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
+
+
+def _judged_here(names: Sequence[str]) -> None:
+    """Refuse rules that judge built pages: they would seem to have found nothing."""
+    from .rules import RULES
+
+    for name in names:
+        if RULES[name].scope == "rendered":
+            raise _Misuse(f"{name} judges built pages; it runs in make test")
+
+
+def _known_day(text: str) -> None:
+    """Refuse what is no date; no check reads the clock."""
+    from .retraction_file import day
+
+    if text and day(text) is None:
+        raise _Misuse(f"--today: {text!r} is no date; write it like 2026-11-23")
 
 
 def _show_rules(name: str | None) -> int:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .once import once_each
 from .vocabulary import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .model import Claim, Content, Finding, Handbook, Restatement, Result, Study
+    from .model import Claim, Content, Finding, Handbook, Restatement, Result, ResultReference, Study
     from .vocabulary import StudyType, Trigger, Vocabulary
 
 
@@ -35,6 +36,7 @@ def streams_of_study(study: Study, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(kind.stream for kind in reviewed if kind and kind.stream)
 
 
+@once_each
 def streams_of_claim(claim: Claim, handbook: Handbook) -> frozenset[str]:
     """The streams of a claim's study types; a review takes those of what it reviewed."""
     vocabulary = handbook.vocabulary
@@ -65,9 +67,7 @@ def plain_text(content: Content, handbook: Handbook) -> str:
     """A sentence with its figures filled in from the study files."""
     from .figures import figure_text
 
-    return "".join(
-        part if isinstance(part, str) else figure_text(part, handbook) for part in content
-    ).strip()
+    return "".join(part if isinstance(part, str) else figure_text(part, handbook) for part in content).strip()
 
 
 def names_population(text: str, population: str, vocabulary: Vocabulary) -> bool:
@@ -94,9 +94,23 @@ def misprinted_results(study: Study) -> frozenset[str]:
     return frozenset(misprint.result for misprint in study.misprints)
 
 
+def misprints_printed(content: Content, handbook: Handbook) -> tuple[ResultReference, ...]:
+    """The figures in a sentence, taken from study files, that a misprint of the source touches."""
+    from .model import ResultReference
+
+    return tuple(
+        part
+        for part in content
+        if isinstance(part, ResultReference)
+        and part.study in handbook.study_by_id
+        and part.name in misprinted_results(handbook.study_by_id[part.study])
+    )
+
+
 # -- caveats
 
 
+@once_each
 def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """The caveats that a claim's data call for, in the order of the vocabulary."""
     return tuple(
@@ -119,11 +133,13 @@ def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:
     return frozenset(_present_ids(typed, handbook))
 
 
+@once_each
 def caveats_of(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """All caveats of a claim: its own, its finding's and those derived."""
     return _ordered({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
 
 
+@once_each
 def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     """All caveats of a finding: its own and those of its claims."""
     found = set(_present_ids(finding.caveats, handbook))
@@ -132,6 +148,7 @@ def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     return _ordered(found, handbook)
 
 
+@once_each
 def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     """The caveats that hold for every claim of a finding and are printed once, at its head."""
     shared = set(_present_ids(finding.caveats, handbook))
@@ -167,9 +184,7 @@ def _present_ids(caveats: Iterable[str], handbook: Handbook) -> list[str]:
 
 def _ordered(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ...]:
     order = handbook.vocabulary.ids("caveat")
-    return tuple(
-        sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c))
-    )
+    return tuple(sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c)))
 
 
 def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
@@ -204,8 +219,7 @@ def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
         ),
         (
             trigger.population_groups_none,
-            bool(known)
-            and not _meet(trigger.population_groups_none, [p.group for p in known if p.group]),
+            bool(known) and not _meet(trigger.population_groups_none, [p.group for p in known if p.group]),
         ),
         (
             trigger.names_no_population,
@@ -230,7 +244,11 @@ def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
         ),
         (
             trigger.misprint,
-            trigger.misprint and any(r.id in misprinted_results(s) for s, r in results),
+            trigger.misprint
+            and (
+                any(result.id in misprinted_results(study) for study, result in results)
+                or bool(misprints_printed(claim.content, handbook))
+            ),
         ),
         (
             trigger.people,
@@ -332,6 +350,4 @@ def ceiling_of_claim(claim: Claim, handbook: Handbook) -> str | None:
 
 def claims_resting_on(study: str, handbook: Handbook) -> tuple[Claim, ...]:
     """The claims that cite a study, for or against."""
-    return tuple(
-        claim for claim in handbook.claims if study in claim.studies or study in claim.contrary
-    )
+    return tuple(claim for claim in handbook.claims if study in claim.studies or study in claim.contrary)

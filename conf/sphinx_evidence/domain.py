@@ -15,7 +15,8 @@ from sphinx.util.nodes import make_refnode
 from .model import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
@@ -30,7 +31,7 @@ class EvidenceDomain(Domain):
 
     name = "evidence"
     label = "Evidence"
-    data_version = 1
+    data_version = 2
     object_types: ClassVar[dict[str, ObjType]] = {
         "claim": ObjType("claim", "claim"),
         "study": ObjType("study", "study"),
@@ -38,7 +39,7 @@ class EvidenceDomain(Domain):
         "card": ObjType("card", "card"),
     }
     roles: ClassVar[dict[str, Any]] = {kind: XRefRole() for kind in object_types}
-    """For other handbooks: ``{external+NAME:evidence:claim}`` with intersphinx. Here the short roles serve."""
+    """For other handbooks, with intersphinx: ``{external+NAME:evidence:claim}``."""
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}}
 
     @property
@@ -66,15 +67,13 @@ class EvidenceDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document defined and showed."""
-        for stored in (self.pages, self.specs, self.titles):
-            stored.pop(docname, None)  # type: ignore[attr-defined]
+        for key in self.initial_data:
+            self.data[key].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for key in ("pages", "specs", "titles"):
-            self.data[key].update(
-                {name: value for name, value in otherdata[key].items() if name in docnames}
-            )
+        for key in self.initial_data:
+            self.data[key].update({name: value for name, value in otherdata[key].items() if name in docnames})
 
     def find(self, kind: str, target: str) -> tuple[str, str] | None:
         """The document and anchor of an object, by id or alias."""
@@ -87,7 +86,8 @@ class EvidenceDomain(Domain):
             places.setdefault((kind, name), (docname, anchor))
         cited = self.env.domains.get("cite")
         for citation in getattr(cited, "citations", ()):
-            places.setdefault(("cite", citation.key), (citation.bibliography_key.docname, citation.citation_id))
+            place = citation.bibliography_key.docname, citation.citation_id
+            places.setdefault(("cite", citation.key), place)
         return places
 
     def _objects(self) -> Iterator[tuple[str, str, str, str]]:
@@ -110,8 +110,14 @@ class EvidenceDomain(Domain):
                 yield "study", study.id, docname, f"study-{study.id}"
 
     def resolve_xref(
-        self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str,
-        target: str, node: pending_xref, contnode: Element,
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
     ) -> reference | None:
         """A reference from this handbook or, by intersphinx, from another one."""
         place = self.find(typ, target)
@@ -120,8 +126,13 @@ class EvidenceDomain(Domain):
         return make_refnode(builder, fromdocname, *place, contnode)
 
     def resolve_any_xref(
-        self, env: BuildEnvironment, fromdocname: str, builder: Builder,
-        target: str, node: pending_xref, contnode: Element,
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
     ) -> list[tuple[str, reference]]:
         """References of any kind to a target."""
         found = []

@@ -175,9 +175,7 @@ def evidence_file(handbook: Handbook) -> EvidenceFile:
         caveats=[_caveat(c, claims_of_caveat.get(c.id, []), handbook) for c in handbook.caveats],
         cards=[_card(card, handbook) for card in sorted(handbook.cards, key=lambda c: c.id)],
         statements=[_statement(s) for s in sorted(handbook.statements, key=lambda s: s.id)],
-        restatements=sorted(
-            (_restatement(r, handbook) for r in handbook.restatements), key=lambda r: r.id
-        ),
+        restatements=sorted((_restatement(r, handbook) for r in handbook.restatements), key=lambda r: r.id),
     )
 
 
@@ -253,9 +251,7 @@ def _caveat(caveat: Caveat, claims: list[str], handbook: Handbook) -> CaveatReco
 
 def _card(card: EvidenceCard, handbook: Handbook) -> CardRecord:
     order = handbook.vocabulary.ids("stream")
-    findings = sorted(
-        card.findings, key=lambda f: order.index(f.stream) if f.stream in order else len(order)
-    )
+    findings = sorted(card.findings, key=lambda f: order.index(f.stream) if f.stream in order else len(order))
     return CardRecord(
         id=card.id,
         title=card.title,
@@ -326,7 +322,14 @@ def write_export(handbook: Handbook, folder: Path) -> list[Path]:
 
 
 _STUDY_COLUMNS = (
-    "type", "extraction", "publication", "registration", "design", "blinding", "population", "duration",
+    "type",
+    "extraction",
+    "publication",
+    "registration",
+    "design",
+    "blinding",
+    "population",
+    "duration",
 )
 
 

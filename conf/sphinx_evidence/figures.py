@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .model import Unknown
+from .model import Quantity, Unknown
 
 if TYPE_CHECKING:
-    from .model import ArmValues, Effect, Figure, Handbook, Quantity, Result, ResultReference
+    from collections.abc import Iterator
+
+    from .model import ArmValues, Effect, Figure, Handbook, Result, ResultReference
 
 OWN_CALCULATION = "our calculation"
 
@@ -60,45 +62,43 @@ def p_text(effect: Effect | None) -> str:
 
 
 def arm_text(values: ArmValues) -> str:
-    """What was seen of one arm: counts, mean, median, change, in that order."""
-    parts = []
-    unit = _unit(values.unit)
-    if values.events is not None:
-        of = f" of {number(values.n)}" if values.n is not None and values.n.known else ""
-        parts.append(f"{number(values.events)}{of}")
-    if values.percent is not None:
-        shown = _percent(values.percent)
-        if parts:
-            parts[-1] += f" ({shown})"
-        else:
-            parts.append(shown)
-    if values.percent_change is not None:
-        parts.append(_percent(values.percent_change, "change "))
-    if values.change is not None:
-        parts.append(f"change {number(values.change)}{unit}")
-    if values.mean is not None:
-        spread = [
-            f"{name} {number(q)}"
-            for name, q in (("SD", values.sd), ("SE", values.se))
-            if q is not None and q.known
-        ]
-        parts.append(f"mean {number(values.mean)}{unit}" + (f" ({', '.join(spread)})" if spread else ""))
-    if values.median is not None:
-        quartiles = (
-            f" (quartiles {number(values.q1)} to {number(values.q3)})" if values.q1 and values.q3 else ""
-        )
-        parts.append(f"median {number(values.median)}{unit}{quartiles}")
-    if values.low is not None and values.high is not None:
-        parts.append(f"{number(values.low)} to {number(values.high)}{unit}")
+    """What was seen of one arm: counts, then change, mean, median and range, then words."""
+    shown = [*_counts(values), *_measurements(values)]
     if values.text is not None:
-        parts.append(values.text if values.text not in set(Unknown) else values.text.replace("-", " "))
-    if not parts and values.n is not None:
-        parts.append(f"n = {number(values.n)}")
-    derived = any(
-        quantity is not None and quantity.derived
-        for quantity in (values.events, values.percent, values.percent_change, values.change, values.mean)
-    )
-    return "; ".join(parts) + (f" ({OWN_CALCULATION})" if derived else "")
+        shown.append(values.text.replace("-", " ") if values.text in set(Unknown) else values.text)
+    if not shown and values.n is not None:
+        shown.append(f"n = {number(values.n)}")
+    derived = any(isinstance(value, Quantity) and value.derived for _, value in values)
+    return "; ".join(shown) + (f" ({OWN_CALCULATION})" if derived else "")
+
+
+def _counts(values: ArmValues) -> Iterator[str]:
+    """``9 of 32 (28.12 %)``, or as much of it as the source has."""
+    share = _percent(values.percent) if values.percent is not None else ""
+    if values.events is None:
+        if share:
+            yield share
+        return
+    of = f" of {number(values.n)}" if values.n is not None and values.n.known else ""
+    yield f"{number(values.events)}{of}" + (f" ({share})" if share else "")
+
+
+def _measurements(values: ArmValues) -> Iterator[str]:
+    unit = _unit(values.unit)
+    if values.percent_change is not None:
+        yield _percent(values.percent_change, "change ")
+    if values.change is not None:
+        yield f"change {number(values.change)}{unit}"
+    if values.mean is not None:
+        pairs = (("SD", values.sd), ("SE", values.se))
+        spread = ", ".join(f"{name} {number(q)}" for name, q in pairs if q is not None and q.known)
+        yield f"mean {number(values.mean)}{unit}" + (f" ({spread})" if spread else "")
+    if values.median is not None:
+        seen = values.q1 is not None and values.q3 is not None
+        quartiles = f" (quartiles {number(values.q1)} to {number(values.q3)})" if seen else ""
+        yield f"median {number(values.median)}{unit}{quartiles}"
+    if values.low is not None and values.high is not None:
+        yield f"{number(values.low)} to {number(values.high)}{unit}"
 
 
 def context_figure_text(figure: Figure) -> str:

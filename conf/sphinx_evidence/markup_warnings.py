@@ -10,7 +10,7 @@ import logging
 import re
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 from sphinx.util.logging import InfoLogRecordTranslator, is_suppressed_warning
@@ -22,10 +22,13 @@ from .model import Problem, Severity
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.util.logging import SphinxWarningLogRecord
 
 _NOISY = "evidence-noisy.txt"
 """Beside the environment, which is stored before pages are written: documents that gave a warning."""
 
+_TOLD_BY_US = ("toc", "circular")
+"""Told at its line where circles are cut."""
 _LOST = frozenset({"directive_unknown", "directive_parse", "role_unknown"})
 """Warnings of MyST after which something that was written is not shown."""
 _NAMES = {"directive_unknown": DIRECTIVES, "role_unknown": ROLES}
@@ -49,10 +52,14 @@ class _Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a warning that is not one of our own rules'."""
         kind, subtype = getattr(record, "type", ""), getattr(record, "subtype", "")
-        if kind == "evidence" or is_suppressed_warning(kind, subtype, self.suppressed):
+        if (
+            kind == "evidence"
+            or (kind, subtype) == _TOLD_BY_US
+            or is_suppressed_warning(kind, subtype, self.suppressed)
+        ):
             return
         record = copy(record)
-        self.locate(record)
+        self.locate(cast("SphinxWarningLogRecord", record))  # it becomes one
         location = str(getattr(record, "location", None) or self.srcdir / "index.md")
         path, _, line = location.rpartition(":")
         if not line.isdigit():

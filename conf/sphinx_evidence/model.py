@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from .vocabulary import Vocabulary
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -363,6 +365,12 @@ class Study(Record):
                 return Location(self.path, line)
         return self.at
 
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The outcomes of its results and figures, each once, in their order."""
+        named = [*(result.outcome for result in self.results), *(f.outcome for f in self.figures)]
+        return tuple(dict.fromkeys(named))
+
     def result(self, result_id: str) -> Result | None:
         """The result with this id."""
         return next((result for result in self.results if result.id == result_id), None)
@@ -632,12 +640,48 @@ class Page:
     sentences: list[Sentence] = field(default_factory=list)
     allowances: list[Allowance] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    """The terms that a glossary on the page explains."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def at(self) -> Location:
         """The first line of the page."""
         return Location(self.path, 1)
+
+
+NOTICES = frozenset({"retracted", "corrected", "concern"})
+"""States of a source on which its publisher gave notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """What the data on retractions said of a source: its state, the notice, and the day they were asked.
+
+    ``notice`` is a DOI or ``not-seen``; ``note`` says in our words what it means for the handbook.
+    """
+
+    key: str
+    status: str
+    at: Location
+    lines: Mapping[str, int] = field(hash=False, compare=False)
+    notice: str | None = None
+    checked: str | None = None
+    note: str | None = None
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether the source was retracted, corrected or called into doubt."""
+        return self.status in NOTICES
+
+    @property
+    def notice_words(self) -> str:
+        """Where the notice stands, in words."""
+        return f"notice {self.notice}" if self.notice not in {None, Unknown.NOT_SEEN} else "notice not seen"
+
+    def line_of(self, name: str) -> Location:
+        """Where a field stands."""
+        return Location(self.at.path, self.lines.get(name, self.at.line))
 
 
 SHORT_NAME = 36
@@ -677,7 +721,10 @@ class Handbook:
     statements: tuple[Statement, ...] = ()
     bibliography: tuple[BibliographyEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
-    """What was already found while reading statements and the bibliography."""
+    """What was already found while reading statements, the bibliography and the records."""
+    source_checks: tuple[SourceCheck, ...] = ()
+    today: date | None = None
+    """The day that dates are judged against; without one they are not judged."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -733,6 +780,11 @@ class Handbook:
     def entry_by_key(self) -> Mapping[str, BibliographyEntry]:
         """Bibliography entries by key."""
         return {entry.key: entry for entry in reversed(self.bibliography)}
+
+    @cached_property
+    def source_check_by_key(self) -> Mapping[str, SourceCheck]:
+        """What the data on retractions said, by the key of the source."""
+        return {check.key: check for check in self.source_checks}
 
     @cached_property
     def page_by_path(self) -> Mapping[str, Page]:

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-GENERATED = "evidence-generated"
-"""An attribute of a list of words out of the vocabulary: it holds no sentences of the author."""
-
-
 class evidence_claim(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
     """A claim: its sentence and its tag."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from myst_parser.sphinx_ import Parser as MystParser
+from myst_parser.parsers.sphinx_ import MystParser
 
 from .directives.base import source_lines
 from .domain import evidence
 from .fault import problem
+from .guarded_pages import read_page
 from .source_text import UnreadableText, checked_text
 from .yaml_tree import Mapping, YamlProblem, load_tree
 
@@ -31,7 +32,7 @@ def _lenient_codec(name: str) -> codecs.CodecInfo | None:
         return None
     plain = codecs.lookup("utf-8-sig")
 
-    def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
+    def decode(data: Any, errors: str = "strict", /) -> tuple[str, int]:
         return plain.decode(data, "replace")
 
     class Decoder(codecs.IncrementalDecoder):
@@ -81,11 +82,11 @@ class PageParser(MystParser):
         docname = env.current_document.docname
         page = evidence(env).page(docname)
         try:
-            super().parse(without_faulty_front_matter(inputstring, page), document)
+            read_page(without_faulty_front_matter(inputstring, page), document)
         except Exception as error:  # noqa: BLE001  (one barrier per document)
             evidence(env).clear_doc(docname)
             document.clear()
-            super().parse(_stand_in(docname), document)
+            read_page(_stand_in(docname), document)
             page = evidence(env).page(docname)
             page.problems.append(
                 problem(
@@ -107,12 +108,13 @@ def without_faulty_front_matter(text: str, page: Page) -> str:
         return text
     try:
         tree = load_tree(front["fields"])
-        if not isinstance(tree, Mapping):
-            raise YamlProblem("the front matter is no list of fields", tree.line, "Write one a line: name: words")
-    except YamlProblem as fault:
-        page.problems.append(
-            problem("page-markup", page.path, fault.line + 1, f"front matter: {fault.message}", fault.mend)
-        )
-        return "\n" * front[0].count("\n") + text[front.end() :]
-    page.metadata_lines = {name: line + 1 for name, line in tree.key_lines.items()}
-    return text
+    except YamlProblem as error:
+        fault = error
+    else:
+        if isinstance(tree, Mapping):
+            page.metadata_lines = {name: line + 1 for name, line in tree.key_lines.items()}
+            return text
+        fault = YamlProblem("expected fields", tree.line, "Write one a line, as in changed: 2026-11-23")
+    message = f"the front matter cannot be read: {fault.message}"
+    page.problems.append(problem("page-markup", page.path, fault.line + 1, message, fault.mend))
+    return "\n" * front[0].count("\n") + text[front.end() :]

@@ -5,17 +5,23 @@ A page is a test file with one item for each rule. The handbook is read once for
 
 from __future__ import annotations
 
-from pathlib import Path
+from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .reading import UnusableHandbook
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from .model import Problem
     from .reading import Reading
     from .rules.registry import Rule
+
+FILES = ("*.md", "studies/*.yaml", "statements.yaml", "references.bib")
+"""The files in a docs folder that rules judge."""
 
 _READINGS: dict[Path, Reading] = {}
 
@@ -33,19 +39,18 @@ def docs_folder(path: Path) -> Path | None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> HandbookFile | None:
-    """Collect pages and study files of a handbook."""
+    """Collect pages, study files, the statements and the bibliography of a handbook."""
     docs = docs_folder(file_path)
     if docs is None:
         return None
-    relative = file_path.relative_to(docs)
-    is_study = relative.suffix == ".yaml" and relative.parent.name == "studies"
-    if relative.suffix != ".md" and not is_study:
+    relative = file_path.relative_to(docs).as_posix()
+    if not any(fnmatch(relative, pattern) for pattern in FILES):
         return None
     return HandbookFile.from_parent(parent, path=file_path, docs=docs)
 
 
 class HandbookFile(pytest.File):
-    """A page or a study file."""
+    """A page, a study file, the statements or the bibliography."""
 
     def __init__(self, *, docs: Path, **others: Any) -> None:
         """A file of the handbook whose docs folder is ``docs``."""
@@ -53,7 +58,7 @@ class HandbookFile(pytest.File):
         self.docs = docs
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item for each rule that judges something in this file."""
+        """One item for each rule that judges sources."""
         from .rules import RULES
 
         for rule in RULES.values():
@@ -84,7 +89,7 @@ class RuleItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The problems as text; the traceback only of a fault that is not the page's."""
-        if isinstance(excinfo.value, ProblemsFound):
+        if isinstance(excinfo.value, ProblemsFound | UnusableHandbook):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

@@ -16,7 +16,7 @@ from pybtex.style.template import field, first_of, join, optional, optional_fiel
 NAME = "handbook"
 
 
-class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  (pybtex has no types)
+class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  # pybtex has no types
     """One form for every kind of entry: authors, title, where it was published, year, links."""
 
     def _template(self, entry: Any) -> Any:
@@ -31,11 +31,20 @@ class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  (pybtex has no types)
                 optional[
                     sentence[
                         tag("em")[
-                            first_of[optional[field("journal")], optional[field("booktitle")],
-                                     optional[field("publisher")], field("howpublished")]
+                            first_of[
+                                optional[field("journal")],
+                                optional[field("booktitle")],
+                                optional[field("publisher")],
+                                field("howpublished"),
+                            ]
                         ],
-                        optional[join[field("volume"), optional["(", field("number"), ")"],
-                                      optional[":", field("pages")]]],
+                        optional[
+                            join[
+                                field("volume"),
+                                optional["(", field("number"), ")"],
+                                optional[":", field("pages")],
+                            ]
+                        ],
                         first_of[optional[field("year")], "year not seen"],
                     ]
                 ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .model import Sentence, SentenceKind
-from .nodes import GENERATED, evidence_claim, evidence_finding, evidence_restatement, evidence_view
+from .nodes import evidence_claim, evidence_finding, evidence_restatement, evidence_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,13 @@ _SKIPPED = (nodes.literal_block, nodes.comment, nodes.system_message, nodes.raw,
 
 
 def sentences_of(document: nodes.document, source: SourceLines) -> Iterator[Sentence]:
-    """The sentences of a page in order. Literal text, comments, views and lists of words are not scanned."""
+    """The sentences of a page in order. Literal text, comments, views and word tables are not scanned."""
     yield from _walk(document, source, None)
 
 
 def _walk(node: nodes.Node, source: SourceLines, owner: str | None) -> Iterator[Sentence]:
     for child in node.children:
-        if isinstance(child, _SKIPPED) or (isinstance(child, nodes.Element) and GENERATED in child):
+        if isinstance(child, _SKIPPED) or _is_word_table(child):
             continue
         inside = _owner(child) or owner
         kind = _kind(child)
@@ -34,6 +34,11 @@ def _walk(node: nodes.Node, source: SourceLines, owner: str | None) -> Iterator[
                 yield Sentence(text, source.path, at, kind, inside)
         else:
             yield from _walk(child, source, inside)
+
+
+def _is_word_table(node: nodes.Node) -> bool:
+    """Whether a table was made from the vocabulary: its words are not those of the page."""
+    return isinstance(node, nodes.table) and "words" in node["classes"]
 
 
 def _owner(node: nodes.Node) -> str | None:
@@ -47,37 +52,35 @@ def _owner(node: nodes.Node) -> str | None:
     return None
 
 
+_KINDS: dict[type[nodes.Element], SentenceKind] = {
+    nodes.rubric: SentenceKind.RUBRIC,
+    nodes.caption: SentenceKind.CAPTION,
+    nodes.term: SentenceKind.ITEM,
+    nodes.line: SentenceKind.PARAGRAPH,
+}
+_KINDS_AROUND: dict[type[nodes.Element], SentenceKind] = {
+    nodes.entry: SentenceKind.CELL,
+    nodes.field_body: SentenceKind.FIELD,
+    nodes.list_item: SentenceKind.ITEM,
+    nodes.definition: SentenceKind.DEFINITION,
+    nodes.section: SentenceKind.PARAGRAPH,
+    nodes.document: SentenceKind.PARAGRAPH,
+}
+"""What a paragraph is, by the nearest of these around it."""
+
+
 def _kind(node: nodes.Node) -> SentenceKind | None:
     """What kind of block this is, or None for a node that only holds blocks."""
-    parent = node.parent
     if isinstance(node, nodes.title):
-        if isinstance(parent, nodes.Admonition):
+        if isinstance(node.parent, nodes.Admonition):
             return SentenceKind.ADMONITION_TITLE
-        return SentenceKind.CAPTION if isinstance(parent, nodes.table) else SentenceKind.HEADING
-    if isinstance(node, nodes.rubric):
-        return SentenceKind.RUBRIC
-    if isinstance(node, nodes.caption):
-        return SentenceKind.CAPTION
-    if isinstance(node, nodes.term):
-        return SentenceKind.ITEM
+        return SentenceKind.CAPTION if isinstance(node.parent, nodes.table) else SentenceKind.HEADING
     if isinstance(node, nodes.paragraph):
         around = node.parent
-        while isinstance(around, nodes.Element):
-            if isinstance(around, nodes.entry):
-                return SentenceKind.CELL
-            if isinstance(around, nodes.field_body):
-                return SentenceKind.FIELD
-            if isinstance(around, nodes.definition):
-                return SentenceKind.DEFINITION
-            if isinstance(around, nodes.list_item):
-                return SentenceKind.ITEM
-            if isinstance(around, nodes.section | nodes.document):
-                break
+        while isinstance(around, nodes.Element) and type(around) not in _KINDS_AROUND:
             around = around.parent
-        return SentenceKind.PARAGRAPH
-    if isinstance(node, nodes.line):
-        return SentenceKind.PARAGRAPH
-    return None
+        return _KINDS_AROUND.get(type(around), SentenceKind.PARAGRAPH)
+    return next((kind for block, kind in _KINDS.items() if isinstance(node, block)), None)
 
 
 def _shown(node: nodes.Element) -> str:

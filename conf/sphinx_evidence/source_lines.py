@@ -8,11 +8,14 @@ source line that holds the text, and each sentence is followed word by word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .model import Allowance, Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SNAP = (0, -1, -2, -3, -4, -5, -6, 1, 2, 3)
 _FENCE = re.compile(r"\s*(?P<mark>:{3,}|`{3,}|~{3,})(?P<info>.*)$")
@@ -118,7 +121,10 @@ class SourceLines:
                 else:
                     problems.append(
                         Problem(
-                            "allowance", Severity.ERROR, self.path, number,
+                            "allowance",
+                            Severity.ERROR,
+                            self.path,
+                            number,
                             "an allowance names one rule and a reason.",
                             "Write: % evidence: allow RULE -- reason",
                         )
@@ -126,14 +132,17 @@ class SourceLines:
             elif pending and text.strip() and not text.lstrip().startswith("%"):
                 last = self._end_of_block(number)
                 found += [
-                    Allowance(rule, reason, self.at(line), number, last)
-                    for line, rule, reason in pending
+                    Allowance(rule, reason, self.at(line), number, last) for line, rule, reason in pending
                 ]
                 pending = []
         problems += [
             Problem(
-                "allowance", Severity.ERROR, self.path, line,
-                "no block follows this allowance.", "Put it right before the block it covers.",
+                "allowance",
+                Severity.ERROR,
+                self.path,
+                line,
+                "no block follows this allowance.",
+                "Put it right before the block it covers.",
             )
             for line, _, _ in pending
         ]

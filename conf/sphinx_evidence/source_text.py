@@ -53,8 +53,9 @@ def refuse_invisible(text: str, first_line: int = 1) -> None:
     """Raise UnreadableText at the first character that an editor does not show."""
     found = _INVISIBLE.search(text)
     if found:
+        name = "a null byte" if found[0] == "\0" else f"the invisible character U+{ord(found[0]):04X}"
         raise UnreadableText(
-            f"the line holds the invisible character U+{ord(found[0]):04X}",
+            f"the line holds {name}",
             first_line + len(LINE_BREAK.findall(text, 0, found.start())),
             "Delete it and type the text again.",
         )

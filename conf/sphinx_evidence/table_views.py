@@ -65,7 +65,7 @@ def _study_facts(study: Study, handbook: Handbook) -> dict[str, set[str]]:
     return {
         "stream": set(derivation.streams_of_study(study, handbook.vocabulary)),
         "study-type": {study.type},
-        "outcome": {result.outcome for result in (*study.results, *study.figures)},
+        "outcome": {*(r.outcome for r in study.results), *(f.outcome for f in study.figures)},
         "population": set(study.population),
         "direction": {result.direction for result in study.results},
         "certainty": {claim.certainty or "" for claim in claims},
@@ -81,11 +81,7 @@ def claim_table(handbook: Handbook, *filters: str) -> View:
         (
             ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
             ((type_words(claim.study_types, handbook),),),
-            (
-                certainty_words(
-                    claim.certainty, derivation.stream_of_claim(claim, handbook), handbook
-                ),
-            ),
+            (certainty_words(claim.certainty, derivation.stream_of_claim(claim, handbook), handbook),),
             (joined(tuple(study_link(s, handbook) for s in claim.studies)),),
         )
         for claim in handbook.claims
@@ -121,8 +117,12 @@ def study_table(handbook: Handbook, *filters: str) -> View:
         "studies",
         "",
         (
-            ("Study",), ("Study type",), ("Who or what was studied",),
-            ("Outcomes",), ("What was read",), ("Claims",),
+            ("Study",),
+            ("Study type",),
+            ("Who or what was studied",),
+            ("Outcomes",),
+            ("What was read",),
+            ("Claims",),
         ),
         rows,
         "No study matches.",
@@ -135,11 +135,7 @@ def outcome_table(handbook: Handbook) -> View:
     studies = sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
     rows = []
     for outcome in handbook.vocabulary.outcome:
-        links = tuple(
-            study_link(study.id, handbook)
-            for study in studies
-            if any(item.outcome == outcome.id for item in (*study.results, *study.figures))
-        )
+        links = tuple(study_link(study.id, handbook) for study in studies if outcome.id in study.measured)
         if links:
             rows.append((((outcome.label,),), (joined(links),)))
     return Table("outcomes", "", (("Outcome",), ("Studies",)), tuple(rows), "No study has a result yet.")
@@ -151,8 +147,7 @@ def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:
 
 
 def _outcome_words(study: Study, handbook: Handbook) -> str:
-    words = dict.fromkeys(item.outcome for item in (*study.results, *study.figures))
-    return "; ".join(handbook.vocabulary.label("outcome", word) for word in words)
+    return "; ".join(handbook.vocabulary.label("outcome", word) for word in study.measured)
 
 
 @view
@@ -222,9 +217,7 @@ def caveat_table(handbook: Handbook, *filters: str) -> View:
         for caveat in handbook.caveats
         if _matches({"caveat": wanted.get("caveat", {caveat.id})}, {"caveat": {caveat.id}})
     )
-    return Table(
-        "caveats-index", "", (("Caveat",), ("In short",), ("When it is due",), ("Claims",)), rows
-    )
+    return Table("caveats-index", "", (("Caveat",), ("In short",), ("When it is due",), ("Claims",)), rows)
 
 
 def _trigger_words(caveat_id: str, handbook: Handbook) -> str:
@@ -250,11 +243,7 @@ def study_claims(handbook: Handbook, study_id: str) -> View:
         (
             ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
             (("Contrary to it" if study_id in claim.contrary else "Rests on it",),),
-            (
-                certainty_words(
-                    claim.certainty, derivation.stream_of_claim(claim, handbook), handbook
-                ),
-            ),
+            (certainty_words(claim.certainty, derivation.stream_of_claim(claim, handbook), handbook),),
         )
         for claim in derivation.claims_resting_on(study_id, handbook)
     )
@@ -307,12 +296,12 @@ def statement_table(handbook: Handbook) -> View:
 
 def _statement_links(claims: tuple[str, ...], cite: tuple[str, ...], handbook: Handbook) -> Line:
     known = handbook.claim_by_id
-    links: list[Link | str] = []
-    for claim in claims:
-        if claim in known:
-            links.append(Link("claim", claim, derivation.plain_text(known[claim].content, handbook)))
-    links += [cite_link(key, handbook) for key in cite]
-    return joined(tuple(links), " · ")
+    said = tuple(
+        Link("claim", claim, derivation.plain_text(known[claim].content, handbook))
+        for claim in claims
+        if claim in known
+    )
+    return joined((*said, *(cite_link(key, handbook) for key in cite)), " · ")
 
 
 @view
@@ -367,5 +356,3 @@ def count(handbook: Handbook, what: str) -> View:
 def direction_of(handbook: Handbook, direction: str, outcome: str, stream: str) -> View:
     """A direction in the words of its stream, with its symbol, in a study's table of results."""
     return Words(direction_words(direction, (outcome,), stream or None, handbook))
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -38,7 +38,7 @@ class DrawViews(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Draw all views of the document."""
         state = frozen(self.env)
-        builder = self.env._app.builder  # noqa: SLF001  (Sphinx gives no public way here)
+        builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         self._add_section_caveats()
         for place in list(self.document.findall(evidence_view)):
@@ -113,11 +113,11 @@ class FindingTabs(SphinxPostTransform):
     """Turns a card's findings into sphinx-design's tabs. Runs before its own transform (200)."""
 
     default_priority = 190
-    formats: ClassVar[tuple[str, ...]] = ("html",)
+    formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
         """One tab set for each card."""
-        if self.env._app.builder.name not in HTML_BUILDERS:  # noqa: SLF001
+        if self.env._app.builder.name not in HTML_BUILDERS:
             return
         for card in list(self.document.findall(nodes.section)):
             findings = [child for child in card.children if isinstance(child, evidence_finding)]
@@ -130,20 +130,24 @@ class FindingTabs(SphinxPostTransform):
 
 def _tabs(card_anchor: str, findings: list[evidence_finding]) -> evidence_tabs:
     name = f"{card_anchor}-kinds"
-    heading = nodes.paragraph(
-        "", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name]
-    )
+    heading = nodes.paragraph("", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name])
     tabs = create_component("tab-set", classes=["sd-tab-set"])
     for finding in findings:
         css = finding["stream_css"]
         label = nodes.rubric("", "", classes=["sd-tab-label", css], ids=[finding["anchor"]])
         label += nodes.inline(
-            "", "", symbol(symbol=finding["stream_symbol"]), nodes.Text(finding["stream_label"]),
+            "",
+            "",
+            symbol(symbol=finding["stream_symbol"]),
+            nodes.Text(finding["stream_label"]),
             classes=["stream"],
         )
         label += nodes.Text(" ")
         label += nodes.inline(
-            "", "", symbol(symbol=finding["signal_symbol"]), nodes.inline("", finding["verdict"]),
+            "",
+            "",
+            symbol(symbol=finding["signal_symbol"]),
+            nodes.inline("", finding["verdict"]),
             classes=["verdict"],
         )
         content = create_component("tab-content", classes=["sd-tab-content", css])
@@ -162,7 +166,7 @@ class FindingSections(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """A labelled part for each finding, nothing lost."""
-        if self.env._app.builder.name in HTML_BUILDERS:  # noqa: SLF001
+        if self.env._app.builder.name in HTML_BUILDERS:
             return
         for finding in list(self.document.findall(evidence_finding)):
             finding.insert(0, _verdict_line(finding, with_stream=True))
@@ -186,5 +190,3 @@ def setup_transforms(app: Sphinx) -> None:
     """Register the transforms."""
     for transform in (DrawViews, FindingTabs, FindingSections):
         app.add_post_transform(transform)
-
-

@@ -7,23 +7,36 @@ changed?) and once when the page is drawn. Nothing here imports Sphinx.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import derivation
 from .figures import figure_text
 from .model import Unknown
+from .retraction_file import NOT_YET
 
 if TYPE_CHECKING:
     from .model import Claim, Finding, Handbook, ResultReference, Study
 
 
 class Link(NamedTuple):
-    """A link to an object of the handbook. ``kind``: claim, study, caveat, card, finding, cite."""
+    """A link to an object of the handbook. ``kind``: claim, study, caveat, card, finding, cite.
+
+    ``notice`` is said after the text in brackets; ``struck`` crosses the text out.
+    """
 
     kind: str
     target: str
     text: str
+    notice: str = ""
+    struck: bool = False
+
+
+class Outside(NamedTuple):
+    """A link out of the handbook."""
+
+    text: str
+    address: str
 
 
 class Symbol(NamedTuple):
@@ -50,7 +63,7 @@ class Unseen(NamedTuple):
     text: str
 
 
-Inline = str | Link | Symbol | Strong | Small | Unseen
+Inline = str | Link | Outside | Symbol | Strong | Small | Unseen
 Line = tuple[Inline, ...]
 
 
@@ -111,6 +124,29 @@ class Matrix(NamedTuple):
     rows: tuple[tuple[Link, tuple[MatrixCell | None, ...]], ...]
 
 
+class RulePage(NamedTuple):
+    """The documentation of a rule. In its paragraphs, double backticks stand around literal words."""
+
+    id: str
+    severity: str
+    paragraphs: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]
+    """What an example is, and its text."""
+
+
+class RuleGroup(NamedTuple):
+    """The rules that judge one kind of thing."""
+
+    name: str
+    rules: tuple[RulePage, ...]
+
+
+class RulePages(NamedTuple):
+    """The documentation of all rules."""
+
+    groups: tuple[RuleGroup, ...]
+
+
 class Words(NamedTuple):
     """Words within a sentence, such as a printed figure."""
 
@@ -121,7 +157,7 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | Words | Nothing
+View = Tag | CaveatList | Table | Matrix | RulePages | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""
 _Maker = Callable[..., View]
@@ -154,7 +190,9 @@ def certainty_words(level: str | None, stream: str | None, handbook: Handbook) -
     return (Symbol(known.symbol), f"{known.label} certainty")
 
 
-def direction_words(direction: str, outcomes: tuple[str, ...], stream: str | None, handbook: Handbook) -> Line:
+def direction_words(
+    direction: str, outcomes: tuple[str, ...], stream: str | None, handbook: Handbook
+) -> Line:
     """Symbol and words of a direction, in the words of its stream and outcome."""
     known = handbook.vocabulary.directions.get(direction)
     if known is None:
@@ -167,7 +205,17 @@ def study_link(study_id: str, handbook: Handbook) -> Link | str:
     """A study by first author and year, linked to its page."""
     entry = handbook.entry_by_key.get(study_id)
     text = entry.short if entry else study_id
-    return Link("study", study_id, text) if study_id in handbook.study_by_id else text
+    if study_id not in handbook.study_by_id:
+        return text
+    return Link("study", study_id, text, *_notice(study_id, handbook))
+
+
+def _notice(key: str, handbook: Handbook) -> tuple[str, bool]:
+    """What publishers told about a source after it appeared, and whether it was retracted."""
+    check = handbook.source_check_by_key.get(key)
+    if check is None or not check.has_notice:
+        return "", False
+    return handbook.vocabulary.label("source-status", check.status), check.status == "retracted"
 
 
 def cite_link(key: str, handbook: Handbook) -> Link | str:
@@ -175,7 +223,7 @@ def cite_link(key: str, handbook: Handbook) -> Link | str:
     if key in handbook.study_by_id:
         return study_link(key, handbook)
     entry = handbook.entry_by_key.get(key)
-    return Link("cite", key, entry.short) if entry else key
+    return Link("cite", key, entry.short, *_notice(key, handbook)) if entry else key
 
 
 def caveat_link(caveat_id: str, handbook: Handbook) -> Link | str:
@@ -307,9 +355,7 @@ def restatement(handbook: Handbook, restatement_id: str) -> View:
     only = ordered[0] if len(ordered) == 1 else None
     caveats = derivation.caveats_of_restatement(found, handbook)
     derived = {d for c in claims for d in derivation.caveats_derived(c, handbook)}
-    links = joined(
-        tuple(Link("claim", c.id, _short_sources(c, handbook)) for c in claims), " · "
-    )
+    links = joined(tuple(_claim_links(claims, handbook)), " · ")
     items = [
         Item("stream", (*(_stream_symbol(only, handbook)), type_words(types, handbook))),
         Item("certainty", certainty_words(certainty, only, handbook)),
@@ -317,6 +363,15 @@ def restatement(handbook: Handbook, restatement_id: str) -> View:
         *but_item(caveats, tuple(derived), handbook),
     ]
     return Tag(_stream_css(only, handbook), "What this sentence rests on", tuple(items))
+
+
+def _claim_links(claims: tuple[Claim, ...], handbook: Handbook) -> Iterator[Link]:
+    """Claims by their sources; a second claim from the same sources is numbered."""
+    seen: dict[str, int] = {}
+    for found in claims:
+        name = _short_sources(found, handbook)
+        seen[name] = seen.get(name, 0) + 1
+        yield Link("claim", found.id, name if seen[name] == 1 else f"{name} ({seen[name]})")
 
 
 def _short_sources(found: Claim, handbook: Handbook) -> str:
@@ -431,9 +486,7 @@ def _caveat_list(heading: str, caveats: tuple[str, ...], handbook: Handbook) -> 
     known = [handbook.caveat_by_id[c] for c in caveats if c in handbook.caveat_by_id]
     if not known:
         return Nothing()
-    return CaveatList(
-        heading, tuple((Link("caveat", c.id, c.title), c.summary) for c in known)
-    )
+    return CaveatList(heading, tuple((Link("caveat", c.id, c.title), c.summary) for c in known))
 
 
 @view
@@ -476,6 +529,31 @@ def _matrix_cell(found: Finding | None, handbook: Handbook) -> MatrixCell | None
         harm=found.signal == "harm",
         target=(found.card, found.stream),
     )
+
+
+# -- sources
+
+
+@view
+def source_notice(handbook: Handbook, key: str) -> View:
+    """On the page of a study that was retracted, corrected or doubted: what, where, what it means."""
+    check = handbook.source_check_by_key.get(key)
+    if check is None or not check.has_notice:
+        return Nothing()
+    parts: list[Inline] = [Strong(f"{_notice(key, handbook)[0]}."), " "]
+    if check.notice in {None, Unknown.NOT_SEEN}:
+        parts.append("The notice was not seen.")
+    else:
+        parts += ["The notice: ", Outside(f"doi:{check.notice}", f"https://doi.org/{check.notice}"), "."]
+    return Words((*parts, f" {check.note}" if check.note else ""))
+
+
+@view
+def source_checked(handbook: Handbook, key: str) -> View:
+    """Whether a source was compared with data on retractions, when, and what they said."""
+    check = handbook.source_check_by_key.get(key)
+    label = handbook.vocabulary.label("source-status", check.status if check else NOT_YET)
+    return Words((f"{label} ({check.checked})" if check and check.checked else label,))
 
 
 # -- words in sentences

@@ -39,9 +39,7 @@ def _needle(word: str) -> re.Pattern[str]:
 class Word(BaseModel):
     """A word of the field: the id that authors write and the label that readers see."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
 
     id: str
     label: str
@@ -176,6 +174,20 @@ class Form(Word):
     needles: tuple[str, ...]
 
 
+class Conversion(Word):
+    """Two units of one substance: one of ``unit`` is ``factor`` of ``other``.
+
+    ``of`` are words for the substance, ``not_of`` for others with another factor: the nearest
+    before a pair of figures says which it is.
+    """
+
+    unit: str
+    other: str
+    factor: float
+    of: tuple[str, ...]
+    not_of: tuple[str, ...] = ()
+
+
 class Trigger(BaseModel):
     """Conditions that all hold when a caveat is due. An empty condition does not count.
 
@@ -185,9 +197,7 @@ class Trigger(BaseModel):
     ``people``: the studies observe people.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
 
     types: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
@@ -269,9 +279,7 @@ class Disposition(Word):
 class Vocabulary(BaseModel):
     """All words. Lookups by id: ``vocabulary.find("outcome", "cac")``."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
 
     digest: str = ""
     """Hash of the file: a changed vocabulary re-reads what depends on it."""
@@ -295,6 +303,9 @@ class Vocabulary(BaseModel):
     topic: tuple[Word, ...]
     exposure: tuple[Word, ...]
     form: tuple[Form, ...] = ()
+    name: tuple[Word, ...] = ()
+    """Names whose digits are no figures and whose capitals are no abbreviation."""
+    conversion: tuple[Conversion, ...] = ()
     contrast: tuple[Word, ...]
     measure: tuple[Word, ...]
     seen: tuple[Word, ...]
@@ -304,6 +315,7 @@ class Vocabulary(BaseModel):
     allocation: tuple[Word, ...]
     system: tuple[Word, ...]
     dose_level: tuple[Word, ...]
+    source_status: tuple[Word, ...]
     misprint_kind: tuple[Word, ...]
     unknown: tuple[Word, ...]
 
@@ -324,8 +336,8 @@ class Vocabulary(BaseModel):
         return word in self._by_id[kind]
 
     def label(self, kind: str, word: str) -> str:
-        """What readers see for a word; the word itself where it is not known."""
-        found = self._by_id[kind].get(word)
+        """What readers see for a word or an unknown; the word itself where it is neither."""
+        found = self._by_id[kind].get(word) or self._by_id["unknown"].get(word)
         return found.label if found and found.label else word
 
     @cached_property

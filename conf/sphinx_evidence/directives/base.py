@@ -7,7 +7,7 @@ the close known word, at its own line, instead of being dropped.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -45,7 +45,7 @@ class EvidenceDirective(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[dict[str, Any]] = _AnyOption()  # type: ignore[assignment]
+    option_spec: ClassVar[dict[str, Any]] = _AnyOption()
     known_options: ClassVar[tuple[str, ...]] = ()
     needs_argument: ClassVar[str] = ""
     """What the argument is, where one is needed."""
@@ -97,8 +97,8 @@ class EvidenceDirective(SphinxDirective):
     @property
     def context(self) -> list[tuple[str, str]]:
         """The directives around this one, outermost first, as (name, id)."""
-        stack: list[tuple[str, str]] = self.env.current_document.setdefault(CONTEXT, [])
-        return stack
+        stack = self.env.current_document.setdefault(CONTEXT, [])
+        return cast("list[tuple[str, str]]", stack)
 
     def around(self, name: str) -> str | None:
         """The id of the innermost directive of a name around this one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 
@@ -20,7 +20,11 @@ class EvidenceCardDirective(EvidenceDirective):
     """``{evidence-card} ID``: holds one ``{finding}`` for each stream."""
 
     known_options: ClassVar[tuple[str, ...]] = (
-        "title", "outcomes", "proxy-outcomes", "safety", "alias",
+        "title",
+        "outcomes",
+        "proxy-outcomes",
+        "safety",
+        "alias",
     )
     needs_argument = "an id"
 
@@ -69,15 +73,20 @@ class EvidenceCardDirective(EvidenceDirective):
 
     def _findings(self) -> list[Finding]:
         """The findings that were read inside this card."""
-        kept: list[Finding] = self.env.current_document.pop(f"evidence-findings-{self.argument}", [])
-        return kept
+        kept = self.env.current_document.pop(f"evidence-findings-{self.argument}", [])
+        return cast("list[Finding]", kept)
 
 
 class FindingDirective(EvidenceDirective):
     """``{finding} STREAM``: what one kind of study says; its first paragraph is the lead."""
 
     known_options: ClassVar[tuple[str, ...]] = (
-        "verdict", "signal", "certainty", "because", "caveats", "reason",
+        "verdict",
+        "signal",
+        "certainty",
+        "because",
+        "caveats",
+        "reason",
     )
     needs_argument = "a stream"
 
@@ -85,9 +94,7 @@ class FindingDirective(EvidenceDirective):
         """Store the finding; draw its head and what it holds."""
         card = self.around("evidence-card")
         if card is None or self.around("finding") is not None:
-            self.tell(
-                "a {finding} stands outside an {evidence-card}.", "Put it directly inside a card."
-            )
+            self.tell("a {finding} stands outside an {evidence-card}.", "Put it directly inside a card.")
             return []
         inside = self.parse("finding", self.argument)
         lead: Content = ()
@@ -117,7 +124,7 @@ class FindingDirective(EvidenceDirective):
             caveats=self.words("caveats"),
             reason=" ".join((self.word("reason") or "").split()) or None,
         )
-        kept = self.env.current_document.setdefault(f"evidence-findings-{card}", [])
+        kept = cast("list[Finding]", self.env.current_document.setdefault(f"evidence-findings-{card}", []))
         kept.append(finding)
         return [self._node(finding, paragraph, inside)]
 

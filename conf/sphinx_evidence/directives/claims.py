@@ -48,8 +48,17 @@ class ClaimDirective(_StatementDirective):
     """``{claim} ID``: a statement about an effect, an association or a risk."""
 
     known_options: ClassVar[tuple[str, ...]] = (
-        "study-type", "studies", "contrary", "cite", "certainty", "because",
-        "direction", "outcome", "topic", "caveats", "alias",
+        "study-type",
+        "studies",
+        "contrary",
+        "cite",
+        "certainty",
+        "because",
+        "direction",
+        "outcome",
+        "topic",
+        "caveats",
+        "alias",
     )
     needs_argument = "an id"
 

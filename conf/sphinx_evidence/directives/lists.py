@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from .. import rule_views
 from ..model import NUMBER_PATTERN
 from ..table_views import FILTERS
 from .base import EvidenceDirective, close_word
@@ -12,6 +13,9 @@ from .word_tables import WORD_TABLES, word_table
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+
+_VIEWS = (rule_views,)
+"""Imported for what they register."""
 
 
 class ListDirective(EvidenceDirective):
@@ -89,8 +93,15 @@ class WordTableDirective(EvidenceDirective):
 
 def setup_lists(app: Sphinx) -> None:
     """Register the tables and lists."""
-    for name in ("evidence-table", "statement-table", "statement-count", "allowance-table", "rule-table",
-        "outcome-table"):
+    for name in (
+        "evidence-table",
+        "statement-table",
+        "statement-count",
+        "allowance-table",
+        "rule-table",
+        "rule-pages",
+        "outcome-table",
+    ):
         app.add_directive(name, ListDirective)
     for name in ("claim-table", "study-table", "caveat-table"):
         app.add_directive(name, FilteredTableDirective)

@@ -67,7 +67,9 @@ class CountRole(_EvidenceRole):
         if what not in _COUNTED:
             evidence(self.env).page(self.env.current_document.docname).problems.append(
                 Problem(
-                    "page-markup", Severity.ERROR, *self.at,
+                    "page-markup",
+                    Severity.ERROR,
+                    *self.at,
                     f"{{count}} cannot count '{what}'; it counts {', '.join(_COUNTED)}.",
                     close_word(what, _COUNTED),
                 )

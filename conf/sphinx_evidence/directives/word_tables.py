@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..nodes import GENERATED, symbol
+from ..nodes import symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,11 @@ def _study_types(words: Vocabulary) -> list[tuple[Cell, ...]]:
             words.label("stream", kind.stream) if kind.stream else "That of the studies it reviewed",
             kind.definition,
             kind.strongest_wording,
-            words.label("certainty", kind.ceiling) if kind.ceiling else "That of the studies it reviewed"
-            if kind.stream is None else "None",
+            words.label("certainty", kind.ceiling)
+            if kind.ceiling
+            else "That of the studies it reviewed"
+            if kind.stream is None
+            else "None",
         )
         for kind in words.study_type
     ]
@@ -45,7 +48,8 @@ def _certainties(words: Vocabulary) -> list[tuple[Cell, ...]]:
 def _directions(words: Vocabulary) -> list[tuple[Cell, ...]]:
     return [
         (
-            (d.symbol, d.label), d.description,
+            (d.symbol, d.label),
+            d.description,
             *(d.words.get(stream.id, d.label) for stream in words.card_streams),
         )
         for d in words.direction
@@ -75,7 +79,9 @@ def _outcomes(words: Vocabulary) -> list[tuple[Cell, ...]]:
         "laboratory": "Measured in the laboratory",
         "context": "A reference figure",
     }
-    return [(outcome.label, kinds[outcome.kind], outcome.measures or outcome.unit) for outcome in words.outcome]
+    return [
+        (outcome.label, kinds[outcome.kind], outcome.measures or outcome.unit) for outcome in words.outcome
+    ]
 
 
 def _described(kind: str) -> Callable[[Vocabulary], list[tuple[Cell, ...]]]:
@@ -110,16 +116,13 @@ def word_table(kind: str, words: Vocabulary) -> nodes.table:
     """The table of a kind of word, in the order of the vocabulary."""
     head, make_rows = WORD_TABLES[kind]
     table = nodes.table(classes=["evidence-list", "words"])
-    table[GENERATED] = True
     group = nodes.tgroup(cols=len(head))
     for index in range(len(head)):
         column = nodes.colspec(colwidth=100 // len(head))
         if index == 0:
             column["stub"] = 1
         group += column
-    group += nodes.thead(
-        "", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in head))
-    )
+    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in head)))
     body = nodes.tbody()
     for cells in make_rows(words):
         row = nodes.row()

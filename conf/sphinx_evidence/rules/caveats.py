@@ -14,7 +14,7 @@ from ..derivation import (
 )
 from ..fault import suggestion
 from ..model import Caveat, Finding, Page, Severity
-from .once import once
+from ..once import once
 from .registry import Remark, rule
 
 if TYPE_CHECKING:

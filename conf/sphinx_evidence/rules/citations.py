@@ -17,7 +17,7 @@ from ..model import (
     Study,
     Unknown,
 )
-from .once import once
+from ..once import once
 from .registry import Remark, rule
 
 if TYPE_CHECKING:

@@ -32,12 +32,13 @@ Collection = Literal[
     "statements",
     "bibliography",
     "pages",
+    "source_checks",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
-ExampleFile = Literal["page", "study", "statements", "bibliography", "html"]
+ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "html"]
 
 _EXAMPLE = re.compile(
-    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|html)\):\n"
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|html)\):\n"
     r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
     re.MULTILINE,
 )
@@ -89,6 +90,12 @@ class Rule:
     def summary(self) -> str:
         """The first paragraph of the documentation on one line."""
         return " ".join(self.documentation.split("\n\n")[0].split())
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The paragraphs of the documentation, examples left out."""
+        text = _EXAMPLE.sub("", self.documentation + "\n")
+        return tuple(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
     @property
     def examples(self) -> tuple[Example, ...]:

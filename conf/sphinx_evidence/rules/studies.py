@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Severity
-from .once import once
+from ..once import once
 from .registry import Remark, rule
 
 if TYPE_CHECKING:

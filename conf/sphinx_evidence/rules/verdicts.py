@@ -92,7 +92,9 @@ def _claim(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
             f"none of the studies of this claim has a result on {', '.join(outcomes) or 'its outcome'}.",
             "Name an outcome that the studies measured, or cite the studies that measured it.",
         )
-    elif claim.direction not in found.values() and not (claim.direction == "mixed" and len(set(found.values())) > 1):
+    elif claim.direction not in found.values() and not (
+        claim.direction == "mixed" and len(set(found.values())) > 1
+    ):
         seen = "; ".join(f"{study} {outcome}: {direction}" for (study, outcome), direction in found.items())
         yield Remark(
             claim.line_of("direction"),
@@ -131,7 +133,9 @@ def allowed_signals(finding: Finding, card: EvidenceCard, handbook: Handbook) ->
     """
     claims = [c for c in handbook.claims_of(finding) if _about_the_substance(c, handbook)]
     directed = [
-        c for c in claims if set(c.outcomes) & set(card.outcomes) and c.direction not in {None, "not-applicable"}
+        c
+        for c in claims
+        if set(c.outcomes) & set(card.outcomes) and c.direction not in {None, "not-applicable"}
     ]
     if not directed:
         return {"not-assessable", *({"indirect"} if claims else ())}, "no claim names an outcome of the card"
@@ -238,9 +242,7 @@ def contrary_study_uncited(finding: Finding, handbook: Handbook) -> Iterator[Rem
         ::::
         :::::
     """
-    cited = {
-        name for claim in handbook.claims_of(finding) for name in (*claim.studies, *claim.contrary)
-    }
+    cited = {name for claim in handbook.claims_of(finding) for name in (*claim.studies, *claim.contrary)}
     reported: set[str] = set()
     for claim in handbook.claims_of(finding):
         if claim.direction not in OPPOSITES | {"benefit"} or not _about_the_substance(claim, handbook):

@@ -1,0 +1,52 @@
+"""The rendered rule on the real pages: every caveat is seen without a click and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx_evidence.reading import read_handbook
+from sphinx_evidence.rules.rendered import caveat_visible
+
+if TYPE_CHECKING:
+    from sphinx_evidence.model import Handbook
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    return read_handbook(ROOT / "docs", ROOT / "conf").handbook
+
+
+def test_every_caveat_is_visible(handbook: Handbook, built_html: Path) -> None:
+    assert [str(problem) for problem in caveat_visible(handbook, built_html)] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "hidden"),
+    [
+        ("left out", r""),
+        ("in a closed dropdown", r"<details><summary>More</summary>\g<0></details>"),
+        ("hidden", r"<span hidden>\g<0></span>"),
+    ],
+)
+def test_a_caveat_that_is_taken_away_is_missed(
+    what: str, hidden: str, handbook: Handbook, built_html: Path, tmp_path: Path
+) -> None:
+    """One mechanism page, with one caveat title gone from the tag of one claim."""
+    pages = shutil.copytree(built_html, tmp_path / "html", ignore=shutil.ignore_patterns("_static"))
+    page = pages / "mechanisms" / "crystal-formation.html"
+    claim = next(c for c in handbook.claims if c.docname == "mechanisms/crystal-formation" and c.own_caveats)
+    title = next(c.title for c in handbook.caveats if c.id in claim.own_caveats)
+    before, tag = page.read_text(encoding="utf-8").split(f'id="{claim.anchor}"', 1)
+    changed = re.sub(rf"<a [^>]*>\s*<span>{re.escape(title)}</span>\s*</a>", hidden, tag, count=1)
+    assert changed != tag
+    page.write_text(f'{before}id="{claim.anchor}"{changed}', encoding="utf-8")
+    found = caveat_visible(handbook, pages)
+    assert [(problem.path, title in problem.message) for problem in found] == [
+        ("docs/mechanisms/crystal-formation.md", True)
+    ], what

@@ -1,0 +1,42 @@
+"""What several judgements and views of one handbook share is worked out once."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .model import Handbook
+
+_Found = TypeVar("_Found")
+_Item = TypeVar("_Item")
+
+
+def once(find: Callable[[Handbook], _Found]) -> Callable[[Handbook], _Found]:
+    """Keep what a function finds in a handbook with the handbook, as a cached property would."""
+    name = f"_{find.__module__}.{find.__name__}"
+
+    @wraps(find)
+    def kept(handbook: Handbook) -> _Found:
+        memory = vars(handbook)
+        if name not in memory:
+            memory[name] = find(handbook)
+        return cast("_Found", memory[name])
+
+    return kept
+
+
+def once_each(find: Callable[[_Item, Handbook], _Found]) -> Callable[[_Item, Handbook], _Found]:
+    """The same for what is found for each object of a handbook; objects live as long as it does."""
+    name = f"_{find.__module__}.{find.__name__}"
+
+    @wraps(find)
+    def kept(item: _Item, handbook: Handbook) -> _Found:
+        memory: dict[int, _Found] = vars(handbook).setdefault(name, {})
+        if id(item) not in memory:
+            memory[id(item)] = find(item, handbook)
+        return memory[id(item)]
+
+    return kept
