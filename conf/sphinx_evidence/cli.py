@@ -179,13 +179,13 @@ def _known_day(text: str) -> None:
 
 
 def _show_rules(name: str | None) -> int:
-    from .rules import RULES
+    from .rules import RULES, in_order
 
     if name:
         _known_rules([name])
         print(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}")
         return CLEAN
-    for rule in RULES.values():
+    for rule in in_order():
         print(f"{rule.id} ({rule.severity}): {rule.summary}")
     return CLEAN
 

@@ -23,15 +23,13 @@ _FILES = {
 
 @view
 def rule_pages(_handbook: Handbook) -> View:
-    """Every rule, group by group, in the order in which they are registered."""
-    from .rules import RULES
+    """Every rule, group by group."""
+    from .rules import in_order
 
-    order = list(dict.fromkeys(rule.group for rule in RULES.values()))
-    rules = sorted(RULES.values(), key=lambda rule: order.index(rule.group))
     return RulePages(
         tuple(
             RuleGroup(group, tuple(_page(rule) for rule in of_group))
-            for group, of_group in groupby(rules, key=lambda rule: rule.group)
+            for group, of_group in groupby(in_order(), key=lambda rule: rule.group)
         )
     )
 

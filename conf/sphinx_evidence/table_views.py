@@ -324,7 +324,7 @@ def allowance_table(handbook: Handbook) -> View:
 @view
 def rule_table(handbook: Handbook) -> View:
     """Every rule with what must hold and how many objects it judged."""
-    from .rules import RULES
+    from .rules import in_order
 
     rows = tuple(
         (
@@ -333,7 +333,7 @@ def rule_table(handbook: Handbook) -> View:
             ((rule.severity.value,),),
             ((f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",),),
         )
-        for rule in RULES.values()
+        for rule in in_order()
     )
     return Table("rules", "", (("Rule",), ("What must hold",), ("Severity",), ("Judged",)), rows)
 

@@ -28,14 +28,14 @@ from . import (
     wording,
     words,
 )
-from .registry import RULES, Example, Remark, Rule, by_place
+from .registry import RULES, Example, Remark, Rule, by_place, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from ..model import Allowance, Handbook
 
-__all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "judge"]
+__all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "in_order", "judge"]
 
 _MODULES = (
     claims,

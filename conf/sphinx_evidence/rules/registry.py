@@ -13,7 +13,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from ..fault import sentence
 from ..model import Location, Problem, Severity
@@ -154,6 +154,12 @@ def rule(
 
 def _dedented(text: str) -> str:
     return textwrap.dedent(text).strip("\n") + "\n"
+
+
+def in_order() -> tuple[Rule, ...]:
+    """All rules in the order of their groups, as readers see them."""
+    groups = get_args(Group)
+    return tuple(sorted(RULES.values(), key=lambda known: groups.index(known.group)))
 
 
 def by_place(problems: Iterable[Problem]) -> list[Problem]:
