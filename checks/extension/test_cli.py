@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sphinx_evidence import cli
-from sphinx_evidence.rules import RULES
+from sphinx_evidence.rules import RULES, in_order
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook
@@ -184,7 +184,7 @@ def test_misuse_of_options(mini: MiniHandbook) -> None:
 def test_list_of_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "--list-rules"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert [line.split(" ")[0] for line in listed] == list(RULES)
+    assert [line.split(" ")[0] for line in listed] == [rule.id for rule in in_order()]
 
 
 @pytest.mark.parametrize("name", ["caveat-required", "card-streams"])
