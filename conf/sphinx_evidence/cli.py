@@ -1,4 +1,4 @@
-"""The command ``evidence``: check and export a handbook from the terminal.
+"""The command ``evidence``: check and export a handbook, and label sentences, from the terminal.
 
 Starting it imports no Sphinx; each command imports what it needs.
 """
@@ -65,6 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--list-rules", action="store_true", help="list all rules and stop")
     check.add_argument("--explain", metavar="RULE", help="show a rule's documentation and stop")
     check.set_defaults(run=_check)
+
+    strength = commands.add_parser(
+        "strength",
+        help="label sentences by how strongly they claim something",
+        description='Read {"id", "text"} lines, write {"id", "label"} lines: '
+        "0 no claim, 1 a link, 2 a condition, 3 a direct statement.",
+    )
+    strength.add_argument("file", nargs="?", type=Path, metavar="FILE.jsonl", help="default: standard input")
+    strength.set_defaults(run=_strength)
 
     export = commands.add_parser("export", help="write evidence.json, claims.csv and studies.csv")
     export.add_argument(
@@ -237,6 +246,30 @@ def _export(options: argparse.Namespace) -> int:
     for path in write_export(reading.handbook, folder):
         print(path)
     return CLEAN
+
+
+def _strength(options: argparse.Namespace) -> int:
+    from .labels import Fault, labels
+
+    name = str(options.file or "standard input")
+    try:
+        lines = options.file.open("rb") if options.file else sys.stdin.buffer
+    except OSError as error:
+        raise _Misuse(f"{name}: {error.strerror or error}") from None
+    code = CLEAN
+    with lines:
+        try:
+            for label in labels(lines):
+                if isinstance(label, Fault):
+                    print(f"{name}:{label.line}: {label.message}", file=sys.stderr)
+                    code = MISUSED
+                else:
+                    print(json.dumps(label._asdict(), ensure_ascii=False))
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise _Misuse(f"{name}: {error.strerror or error}") from None
+    return code
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ _KINDS_AROUND: dict[type[nodes.Element], SentenceKind] = {
     nodes.entry: SentenceKind.CELL,
     nodes.field_body: SentenceKind.FIELD,
     nodes.list_item: SentenceKind.ITEM,
-    nodes.definition: SentenceKind.ITEM,
+    nodes.definition: SentenceKind.DEFINITION,
     nodes.section: SentenceKind.PARAGRAPH,
     nodes.document: SentenceKind.PARAGRAPH,
 }

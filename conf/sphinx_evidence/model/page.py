@@ -24,6 +24,7 @@ class SentenceKind(StrEnum):
     ITEM = "item"
     ADMONITION_TITLE = "admonition title"
     FIELD = "field"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from . import (
     units,
     unverified,
     verdicts,
+    wording,
+    words,
 )
 from .registry import RULES, Example, Remark, Rule, by_place, in_order
 
@@ -46,6 +48,8 @@ _MODULES = (
     studies,
     unverified,
     verdicts,
+    wording,
+    words,
     numbers,
     units,
     statistics,
