@@ -1,4 +1,8 @@
-"""What holds for every check: where a browser is required, a check without one fails and is not skipped."""
+"""What holds for every check.
+
+Where a browser is required, a check without one fails and is not skipped. Checks of properties draw
+the same examples in each run, and take the time they need.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,13 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+settings.register_profile("handbook", deadline=None, database=None, derandomize=True)
+settings.load_profile("handbook")
 
 
 @pytest.hookimpl(wrapper=True)

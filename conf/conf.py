@@ -5,6 +5,7 @@ author = "The Magnesium and Calcification contributors"
 copyright = "The Magnesium and Calcification contributors"
 version = release = "0.1.0"
 language = "en_GB"
+locale_dirs = []  # Sphinx would take translations out of docs/, and write beside them
 
 extensions = ["sphinx_evidence"]
 include_patterns = ["**.md", "studies/*.yaml"]

@@ -61,7 +61,7 @@ class MiniHandbook:
 
     def page(self, text: str, name: str = "extra.md") -> Path:
         """Write a page that stands in no list of pages; its text begins on line 7."""
-        head = "---\ndescription: An extra page.\nchanged: 2026-01-01\norphan: true\n---\n\n"
+        head = "---\ndescription: >-\n  An extra page.\nchanged: 2026-01-01\n---\n\n"
         return self.write(name, head + text)
 
     def replace(self, name: str, old: str, new: str) -> None:
@@ -121,6 +121,8 @@ def copy_mini(root: Path) -> MiniHandbook:
     """Copy the invented handbook and the settings."""
     shutil.copytree(MINI, root / "docs")
     shutil.copytree(CONF, root / "conf", ignore=shutil.ignore_patterns("sphinx_evidence", "__pycache__"))
+    with (root / "conf" / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write('\nsuppress_warnings = ["toc.not_included"]  # extra pages stand in no list\n')
     return MiniHandbook(root)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sphinx_evidence import cli
-from sphinx_evidence.rules import RULES
+from sphinx_evidence.rules import RULES, in_order
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook
@@ -92,6 +92,12 @@ def test_one_rule(mini: MiniHandbook) -> None:
 def test_unknown_rule(mini: MiniHandbook) -> None:
     assert mini.check("--rule", "citation-knwon") == (
         2, "", "evidence: there is no rule citation-knwon; did you mean citation-known?\n",
+    )  # fmt: skip
+
+
+def test_rule_of_built_pages_is_not_judged_here(mini: MiniHandbook) -> None:
+    assert mini.check("--rule", "caveat-visible") == (
+        2, "", "evidence: caveat-visible judges built pages; it runs in make test\n",
     )  # fmt: skip
 
 
@@ -178,7 +184,7 @@ def test_misuse_of_options(mini: MiniHandbook) -> None:
 def test_list_of_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "--list-rules"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert [line.split(" ")[0] for line in listed] == list(RULES)
+    assert [line.split(" ")[0] for line in listed] == [rule.id for rule in in_order()]
 
 
 @pytest.mark.parametrize("name", ["caveat-required", "card-streams"])
@@ -240,3 +246,62 @@ def test_start_imports_no_sphinx(arguments: list[str]) -> None:
         cwd=ENGINE, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
+
+
+def strength(given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """The command on sentences given on standard input."""
+    return subprocess.run(
+        [sys.executable, "-m", "sphinx_evidence.cli", "strength", *arguments],
+        input=given,
+        capture_output=True,
+        env={"PYTHONPATH": str(ENGINE)},
+        check=False,
+    )
+
+
+SENTENCES = (
+    b'{"id": "a", "text": "Magnesium prevents stones."}\n'
+    b"\n"
+    b'{"id": "b", "text": "Magnesium may prevent stones."}\n'
+    b'{"id": 3, "text": "Magnesium was linked to fewer stones."}\n'
+    b'{"id": "d", "text": "Does magnesium prevent stones?"}\n'
+)
+LABELS = [{"id": "a", "label": 3}, {"id": "b", "label": 2}, {"id": 3, "label": 1}, {"id": "d", "label": 0}]
+
+
+def test_strength_labels_sentences(tmp_path: Path) -> None:
+    path = tmp_path / "sentences.jsonl"
+    path.write_bytes(SENTENCES)
+    for run in (strength(SENTENCES), strength(b"", str(path))):
+        assert (run.returncode, run.stderr) == (0, b"")
+        assert [json.loads(line) for line in run.stdout.splitlines()] == LABELS
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"nothing", "no JSON"),
+        (b"[1]", "found a list"),
+        (b'{"id": "x"}', 'there is no "text"'),
+        (b'{"text": "Words."}', 'there is no "id"'),
+        (b'{"id": "x", "text": null}', '"text" is null'),
+        (b'{"id": true, "text": "Words."}', '"id" is true or false'),
+        (b'{"id": "a", "text": "Words."}', "the id 'a' stands in line 1 already"),
+        (b'{"id": "\xff"}', "is not UTF-8"),
+        (b"[" * 100_000, "no JSON"),
+    ],
+)
+def test_strength_names_the_line_it_cannot_read(line: bytes, words: str) -> None:
+    run = strength(SENTENCES + line + b"\n")
+    error = run.stderr.decode()
+    assert run.returncode == 2
+    assert error.startswith("standard input:6: ")
+    assert words in error
+    assert "Traceback" not in error
+    assert len(run.stdout.splitlines()) == len(LABELS), "the other lines are labelled"
+
+
+def test_strength_of_a_file_that_is_not_there() -> None:
+    run = strength(b"", "nowhere.jsonl")
+    assert run.returncode == 2
+    assert run.stderr.decode() == "evidence: nowhere.jsonl: No such file or directory\n"

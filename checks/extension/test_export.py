@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from sphinx_evidence.export import ClaimRecord, EvidenceFile, json_schema, write_export
+from sphinx_evidence.export import json_schema, write_export
+from sphinx_evidence.export_records import ClaimRecord, EvidenceFile
 
 if TYPE_CHECKING:
     from pathlib import Path

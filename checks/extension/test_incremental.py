@@ -216,7 +216,8 @@ def test_others_can_cite_a_claim(built: MiniHandbook, extensions: str, citation:
     )
     for path in [*built.docs.rglob("*.md"), *built.docs.rglob("*.yaml")]:
         path.unlink()
-    built.write("index.md", f"# Another project\n\nThis is so, {citation}.\n")
+    head = "---\ndescription: Another project.\nchanged: 2026-01-01\n---\n\n"
+    built.write("index.md", f"{head}# Another project\n\nThis is so, {citation}.\n")
     (built.conf / "templates").rename(built.conf / "unused")
     assert built.build("dirhtml", "-E").err == ""
     page = (built.out("dirhtml") / "index.html").read_text(encoding="utf-8")

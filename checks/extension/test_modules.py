@@ -20,7 +20,7 @@ PURE = {
         for name in (
             "bibliography_file", "cli", "derivation", "export", "fault", "figures", "matrix_html", "model",
             "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file", "strength",
-            "study_fields", "study_file", "study_schema", "study_structure", "table_views", "views",
+            "study_fields", "study_file", "study_schema", "study_structure", "views",
             "vocabulary", "yaml_tree",
         )
     ),

@@ -23,6 +23,7 @@ FIXTURES = sorted(path for path in HERE.glob("*/*.md") if path.parent.name != "b
 EXAMPLES = [
     (rule.id, number, example) for rule in RULES.values() for number, example in enumerate(rule.examples)
 ]
+TODAY = "2026-11-23"
 WELL_FORMED = {"page-markup", "page-readable", "study-schema"}
 NOT_TEXT = {"page-readable"}
 """Rules whose faults cannot be shown in a text."""
@@ -57,7 +58,7 @@ class InventedHandbook:
         for path, content in zip(paths, files.values(), strict=True):
             path.write_bytes(content)
         try:
-            reading = read_handbook(self.docs, CONF, self.cache)
+            reading = read_handbook(self.docs, CONF, self.cache, TODAY)
             found = list(reading.problems)
             if rule == "caveat-visible":
                 found += caveat_visible(reading.handbook, self.built)
@@ -126,9 +127,12 @@ def as_files(example: Example) -> dict[str, bytes]:
     if example.file == "html":
         return {"page.md": A_LINK, "page.html": b"<html><body>" + text + b"</body></html>"}
     return {
-        {"page": "page.md", "statements": "statements.yaml", "bibliography": "references.bib"}[
-            example.file
-        ]: text
+        {
+            "page": "page.md",
+            "statements": "statements.yaml",
+            "bibliography": "references.bib",
+            "retractions": "records/retractions.yaml",
+        }[example.file]: text
     }
 
 

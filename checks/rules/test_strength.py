@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
-from sphinx_evidence.strength import CONDITION, DIRECT, LINK, NO_CLAIM, lexicon, strongest, tells_limits
+from sphinx_evidence.strength import (
+    CONDITION,
+    DIRECT,
+    LINK,
+    NO_CLAIM,
+    base_form,
+    claim,
+    lexicon,
+    strongest,
+    tells_limits,
+)
 
 DIRECT_STATEMENTS = """
 Magnesium prevents calcification.
@@ -91,3 +104,52 @@ def test_a_typographic_apostrophe_denies_as_well() -> None:
 def test_limits(sentence: str) -> None:
     assert tells_limits(sentence)
     assert not tells_limits("Magnesium may slow calcification.")
+
+
+HANDMADE = [json.loads(line) for line in Path(__file__).with_name("sentences.jsonl").read_text().splitlines()]
+"""Sentences in the style of a health handbook, with their labels; invented, and not all true."""
+
+
+@pytest.mark.parametrize("sentence", HANDMADE, ids=lambda sentence: sentence["id"])
+def test_claims_of_prose(sentence: dict[str, str | int]) -> None:
+    found = claim(str(sentence["text"]))
+    assert found.level == sentence["label"], found.word
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("Magnesium did not slow calcification.", DIRECT),
+        ("Magnesium was not associated with deaths.", LINK),
+        ("Higher magnesium might be linked to fewer deaths.", LINK),
+        ("Higher magnesium was associated with reduced calcification.", LINK),
+        ("Effect on arteries", NO_CLAIM),
+        ("Magnesium prevents stones", DIRECT),
+        ("We found no trial that tested whether magnesium prevents stones.", NO_CLAIM),
+        ("“Prevents stones” is the wording of the article.", NO_CLAIM),
+        ("", NO_CLAIM),
+    ],
+)
+def test_what_is_denied_keeps_its_strength(sentence: str, level: int) -> None:
+    found = claim(sentence)
+    assert found.level == level, found.word
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        ("prevents", "prevent"),
+        ("slowed", "slow"),
+        ("reducing", "reduce"),
+        ("stopped", "stop"),
+        ("raises", "raise"),
+        ("because of", None),
+    ],
+)
+def test_base_form(word: str, base: str | None) -> None:
+    assert base_form(word) == base
+
+
+@pytest.mark.parametrize("text", ["larger-" * 5000, "more of the higher " * 2000, "a" * 50000, "- " * 8000])
+def test_hostile_text_is_read_in_no_time(text: str) -> None:
+    assert claim(text).level <= DIRECT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pybtex.bibtex.utils import split_name_list
@@ -12,6 +13,7 @@ from pybtex.richtext import Text
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
+from . import harmless
 from .fault import MOST_PROBLEMS, bounded, problem, shown
 from .model import BibliographyEntry, Location, Unknown
 from .source_text import UnreadableText, checked_text
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 RULE = "citation-known"
 UNSEEN = {"not seen", Unknown.NOT_SEEN.value}
 """Written as author or year where the source did not show them."""
+
+_COMMAND = re.compile(
+    r"\\(href|url|input|include\w*|openin|openout|read|write\w*|immediate|special|csname|catcode|"
+    r"def|edef|let|newcommand|expandafter|directlua|usepackage)(?![a-z])"
+)
+"""Commands of TeX that link, read, write or make commands; accents and letters are none of them."""
 
 _Fields = list[tuple[str, list[str]]]
 
@@ -130,6 +138,13 @@ def _commands(parser: _EntryParser) -> Iterator[tuple[str, str, _Fields]]:
 
 def _entry(kind: str, key: str, fields: _Fields, parser: _EntryParser) -> BibliographyEntry:
     values = {name.lower(): " ".join("".join(parts).split()) for name, parts in fields}
+    for name, value in values.items():
+        found = _forbidden(name, value)
+        if found:
+            line = parser.field_lines.get(name, parser.entry_line)
+            parser.problems.append(problem(harmless.RULE, parser.path, line, *found))
+    if not _is_address(values.get("url", "https:")):
+        del values["url"]
     year = parser.unicode(values.get("year", ""), "year")
     return BibliographyEntry(
         key=key,
@@ -141,6 +156,23 @@ def _entry(kind: str, key: str, fields: _Fields, parser: _EntryParser) -> Biblio
         at=Location(parser.path, parser.entry_line),
         lines=parser.field_lines,
     )
+
+
+def _forbidden(name: str, value: str) -> tuple[str, str] | None:
+    """What a field holds that is more than words, and how to mend it."""
+    markup = harmless.markup_in(value)
+    command = _COMMAND.search(value)
+    if name == "url" and not _is_address(value):
+        return f"{shown(value)} is no address that a link may have", "Write one that begins with https://"
+    if markup:
+        return f"{shown(markup)} is markup, and a field holds words", harmless.AS_WORDS
+    if command:
+        return f"{shown(command[0])} is a command, and a field holds words", harmless.AS_WORDS
+    return None
+
+
+def _is_address(url: str) -> bool:
+    return harmless.scheme_of(url) in {"https", "http"}
 
 
 def _names(authors: str, parser: _EntryParser) -> Iterator[str]:

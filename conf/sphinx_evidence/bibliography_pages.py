@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .domain import evidence, path_in_handbook
+from .harmless import RULE, faults_in_fields, own_file
+from .model import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,7 +16,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .model import BibliographyEntry, Problem
+    from .model import BibliographyEntry, Problem, SourceCheck
+    from .vocabulary import Vocabulary
 
 BIBLIOGRAPHY = "references.bib"
 _ENTRIES = "evidence_bibliography"
@@ -27,14 +31,42 @@ def load_bibliography(app: Sphinx) -> None:
     path = Path(app.srcdir) / BIBLIOGRAPHY
     entries: list[BibliographyEntry] = []
     problems: list[Problem] = []
-    if path.is_file():
+    if own_file(path, Path(app.srcdir)):
         entries, problems = read_bibliography(path.read_bytes(), path_in_handbook(path, app.env))
     by_key: dict[str, BibliographyEntry] = {}
     for entry in entries:
         by_key.setdefault(entry.key, entry)
     setattr(app.env, _ENTRIES, (by_key, tuple(entries)))
     setattr(app.env, _PROBLEMS, tuple(problems))
-    _write_readable(entries, {fault.line for fault in problems}, readable_bibliography(app))
+    unreadable = {fault.line for fault in problems if fault.rule != RULE}
+    checks = {check.key: check for check in read_source_checks(app)[0]}
+    shown = [_with_notice(entry, checks.get(entry.key), app.config.evidence_vocabulary) for entry in entries]
+    _write_readable(shown, unreadable, readable_bibliography(app))
+
+
+def read_source_checks(app: Sphinx) -> tuple[list[SourceCheck], list[Problem], Location]:
+    """What the data on retractions said of the sources, what is wrong there, and where it stands.
+
+    Where there is no such file, the place is the bibliography.
+    """
+    from .retraction_file import FILE, read_retractions
+
+    docs = Path(app.srcdir)
+    path = docs / FILE
+    if not own_file(path, docs):
+        return [], [], Location(path_in_handbook(docs / BIBLIOGRAPHY, app.env), 1)
+    raw, at = path.read_bytes(), Location(path_in_handbook(path, app.env), 1)
+    checks, problems = read_retractions(raw, at.path, app.config.evidence_vocabulary)
+    return checks, [*problems, *faults_in_fields(raw, at.path)], at
+
+
+def _with_notice(entry: BibliographyEntry, check: SourceCheck | None, words: Vocabulary) -> BibliographyEntry:
+    """An entry as the list of references shows it: what its publisher told later is part of it."""
+    if check is None or not check.has_notice:
+        return entry
+    said = f"{words.label('source-status', check.status)} ({check.notice_words})"
+    note = " ".join(filter(None, (entry.fields.get("note"), said)))
+    return replace(entry, fields={**entry.fields, "note": note})
 
 
 def readable_bibliography(app: Sphinx) -> Path:

@@ -1,4 +1,4 @@
-"""The command ``evidence``: check and export a handbook from the terminal.
+"""The command ``evidence``: check and export a handbook, and label sentences, from the terminal.
 
 Starting it imports no Sphinx; each command imports what it needs.
 """
@@ -59,9 +59,21 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--rule", action="append", default=[], metavar="RULE", help="only this rule (again for more)"
     )
+    check.add_argument(
+        "--today", default="", metavar="DATE", help="judge dates, too, as on this day (2026-11-23)"
+    )
     check.add_argument("--list-rules", action="store_true", help="list all rules and stop")
     check.add_argument("--explain", metavar="RULE", help="show a rule's documentation and stop")
     check.set_defaults(run=_check)
+
+    strength = commands.add_parser(
+        "strength",
+        help="label sentences by how strongly they claim something",
+        description='Read {"id", "text"} lines, write {"id", "label"} lines: '
+        "0 no claim, 1 a link, 2 a condition, 3 a direct statement.",
+    )
+    strength.add_argument("file", nargs="?", type=Path, metavar="FILE.jsonl", help="default: standard input")
+    strength.set_defaults(run=_strength)
 
     export = commands.add_parser("export", help="write evidence.json, claims.csv and studies.csv")
     export.add_argument(
@@ -79,7 +91,9 @@ def _check(options: argparse.Namespace) -> int:
     docs = _docs_folder(options.paths)
     wanted = _wanted(options.paths, docs)
     _known_rules(options.rule)
-    reading = _read(docs, options.conf)
+    _judged_here(options.rule)
+    _known_day(options.today)
+    reading = _read(docs, options.conf, options.today)
     problems = [
         problem
         for problem in reading.problems
@@ -124,12 +138,12 @@ def _wanted(paths: Sequence[Path], docs: Path) -> set[str]:
     return wanted
 
 
-def _read(docs: Path, conf: Path | None) -> Reading:
+def _read(docs: Path, conf: Path | None, today: str = "") -> Reading:
     from .reading import UnusableHandbook, read_handbook
 
     cache = docs.parent / "build" / "check"
     try:
-        return read_handbook(docs, conf or docs.parent / "conf", cache)
+        return read_handbook(docs, conf or docs.parent / "conf", cache, today)
     except UnusableHandbook as error:
         raise _Misuse(str(error)) from None
     except OSError as error:
@@ -147,14 +161,31 @@ def _known_rules(names: Sequence[str]) -> None:
             raise _Misuse(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
 
 
-def _show_rules(name: str | None) -> int:
+def _judged_here(names: Sequence[str]) -> None:
+    """Refuse rules that judge built pages: they would seem to have found nothing."""
     from .rules import RULES
+
+    for name in names:
+        if RULES[name].scope == "rendered":
+            raise _Misuse(f"{name} judges built pages; it runs in make test")
+
+
+def _known_day(text: str) -> None:
+    """Refuse what is no date; no check reads the clock."""
+    from .retraction_file import day
+
+    if text and day(text) is None:
+        raise _Misuse(f"--today: {text!r} is no date; write it like 2026-11-23")
+
+
+def _show_rules(name: str | None) -> int:
+    from .rules import RULES, in_order
 
     if name:
         _known_rules([name])
         print(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}")
         return CLEAN
-    for rule in RULES.values():
+    for rule in in_order():
         print(f"{rule.id} ({rule.severity}): {rule.summary}")
     return CLEAN
 
@@ -215,6 +246,30 @@ def _export(options: argparse.Namespace) -> int:
     for path in write_export(reading.handbook, folder):
         print(path)
     return CLEAN
+
+
+def _strength(options: argparse.Namespace) -> int:
+    from .labels import Fault, labels
+
+    name = str(options.file or "standard input")
+    try:
+        lines = options.file.open("rb") if options.file else sys.stdin.buffer
+    except OSError as error:
+        raise _Misuse(f"{name}: {error.strerror or error}") from None
+    code = CLEAN
+    with lines:
+        try:
+            for label in labels(lines):
+                if isinstance(label, Fault):
+                    print(f"{name}:{label.line}: {label.message}", file=sys.stderr)
+                    code = MISUSED
+                else:
+                    print(json.dumps(label._asdict(), ensure_ascii=False))
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise _Misuse(f"{name}: {error.strerror or error}") from None
+    return code
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from .vocabulary import mentions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .model import Claim, Content, Finding, Handbook, Restatement, Result, Study
+    from .model import Claim, Content, Finding, Handbook, Restatement, Result, ResultReference, Study
     from .vocabulary import StudyType, Trigger, Vocabulary
 
 
@@ -92,6 +92,19 @@ def results_of_claim(claim: Claim, handbook: Handbook) -> tuple[tuple[Study, Res
 def misprinted_results(study: Study) -> frozenset[str]:
     """Ids of the results that a misprint of the source touches."""
     return frozenset(misprint.result for misprint in study.misprints)
+
+
+def misprints_printed(content: Content, handbook: Handbook) -> tuple[ResultReference, ...]:
+    """The figures in a sentence, taken from study files, that a misprint of the source touches."""
+    from .model import ResultReference
+
+    return tuple(
+        part
+        for part in content
+        if isinstance(part, ResultReference)
+        and part.study in handbook.study_by_id
+        and part.name in misprinted_results(handbook.study_by_id[part.study])
+    )
 
 
 # -- caveats
@@ -231,7 +244,11 @@ def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
         ),
         (
             trigger.misprint,
-            trigger.misprint and any(r.id in misprinted_results(s) for s, r in results),
+            trigger.misprint
+            and (
+                any(result.id in misprinted_results(study) for study, result in results)
+                or bool(misprints_printed(claim.content, handbook))
+            ),
         ),
         (
             trigger.people,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from .views import Spec
+    from .views.parts import Spec
 
 
 class EvidenceDomain(Domain):
@@ -31,7 +31,7 @@ class EvidenceDomain(Domain):
 
     name = "evidence"
     label = "Evidence"
-    data_version = 1
+    data_version = 2
     object_types: ClassVar[dict[str, ObjType]] = {
         "claim": ObjType("claim", "claim"),
         "study": ObjType("study", "study"),

@@ -9,11 +9,13 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from .nodes import evidence_tag, matrix_table, symbol, tag_item
-from .views import (
+from .views.parts import (
     CaveatList,
     Link,
     Matrix,
     MatrixCell,
+    Outside,
+    RulePages,
     Small,
     Strong,
     Symbol,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
-    from .views import Inline, Line, View
+    from .views.parts import Inline, Line, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,22 @@ class Pen:
 
     def draw(self, what: View) -> list[nodes.Node]:
         """The nodes of a view; none for a view that has nothing to show."""
-        if isinstance(what, Tag):
-            return [self._tag(what)]
-        if isinstance(what, CaveatList):
-            return self._caveats(what)
-        if isinstance(what, Table):
-            return [self._table(what)]
-        if isinstance(what, Matrix):
-            return [self._matrix(what)]
-        if isinstance(what, Words):
-            return list(self.inline(what.parts))
-        return []
+        match what:
+            case Tag():
+                drawn: Iterable[nodes.Node] = [self._tag(what)]
+            case CaveatList():
+                drawn = self._caveats(what)
+            case Table():
+                drawn = [self._table(what)]
+            case Matrix():
+                drawn = [self._matrix(what)]
+            case RulePages():
+                drawn = _rule_sections(what)
+            case Words():
+                drawn = self.inline(what.parts)
+            case _:
+                drawn = []
+        return list(drawn)
 
     def inline(self, line: Line) -> Iterable[nodes.Node]:
         """The nodes of a line of words, links and symbols."""
@@ -76,7 +83,7 @@ class Pen:
         yield together
         yield nodes.Text(space + rest)
 
-    def _part(self, part: str | Link | Strong | Small | Unseen) -> Iterable[nodes.Node]:
+    def _part(self, part: str | Link | Outside | Strong | Small | Unseen) -> Iterable[nodes.Node]:
         if isinstance(part, str):
             yield nodes.Text(part)
         elif isinstance(part, Strong):
@@ -85,16 +92,24 @@ class Pen:
             yield nodes.inline("", part.text, classes=["small"])
         elif isinstance(part, Unseen):
             yield nodes.emphasis("", part.text, classes=["ns"])
+        elif isinstance(part, Outside):
+            yield nodes.reference("", part.text, refuri=part.address, internal=False)
         else:
             yield self.link(part)
 
     def link(self, link: Link) -> nodes.Node:
-        """A reference to an object, or its text where there is nothing to link to."""
+        """A reference to an object, or its text where there is nothing to link to; then its notice."""
+        drawn = self._linked(link)
+        return nodes.inline("", "", drawn, nodes.Text(f" ({link.notice})")) if link.notice else drawn
+
+    def _linked(self, link: Link) -> nodes.Node:
+        words = nodes.inline("", link.text, classes=["retracted"] if link.struck else [])
         place = self.find(link.kind, link.target)
         if place is None or (link.kind == "cite" and self.builder.format == "latex"):
-            return nodes.Text(link.text)  # LaTeX has its own kind of place for citations
+            return (
+                words if link.struck else nodes.Text(link.text)
+            )  # LaTeX has its own kind of place for citations
         docname, anchor = place
-        words = nodes.inline("", link.text)
         return make_refnode(self.builder, self.docname, docname, anchor, words)
 
     def _tag(self, tag: Tag) -> nodes.Node:
@@ -173,6 +188,27 @@ class Pen:
         docname, anchor = place
         relative = "" if docname == self.docname else self.builder.get_relative_uri(self.docname, docname)
         return f"{relative}#{anchor}"
+
+
+def _rule_sections(rules: RulePages) -> Iterable[nodes.Node]:
+    """A section for each group, and in it one for each rule."""
+    for group in rules.groups:
+        around = nodes.section("", nodes.title("", group.name.capitalize()), ids=[f"rules-{group.name}"])
+        for rule in group.rules:
+            section = nodes.section("", nodes.title("", rule.id), ids=[f"rule-{rule.id}"], classes=["rule"])
+            section += [nodes.paragraph("", "", *_with_literals(text)) for text in rule.paragraphs]
+            section += nodes.paragraph("", f"Severity: {rule.severity}.")
+            for words, example in rule.examples:
+                section += nodes.paragraph("", words, classes=["example"])
+                section += nodes.literal_block(example, example, language="text")
+            around += section
+        yield around
+
+
+def _with_literals(text: str) -> Iterable[nodes.Node]:
+    """Words, with literal ones between double backticks."""
+    for number, part in enumerate(text.split("``")):
+        yield nodes.literal("", part) if number % 2 else nodes.Text(part)
 
 
 def _plain_cell(cell: MatrixCell | None) -> tuple[Line, ...]:

@@ -15,9 +15,12 @@ build-finished         evidence.json
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils.nodes import term as term_node
+from sphinx.addnodes import glossary as glossary_node
 from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
 
@@ -27,6 +30,7 @@ from .bibliography_pages import (
     pages_with_new_titles,
     readable_bibliography,
 )
+from .circles import setup_circles
 from .directives.base import source_lines
 from .directives.cards import setup_cards
 from .directives.caveats import setup_caveats
@@ -35,6 +39,7 @@ from .directives.lists import setup_lists
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
 from .frozen import freeze, frozen
+from .harmless import symbolic_links
 from .html_pages import setup_html_pages
 from .markup_warnings import keep_noisy, listen, noisy
 from .model import Severity
@@ -68,12 +73,13 @@ def setup_extension(app: Sphinx) -> None:
     register_style()
     app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)
     app.add_config_value("evidence_vocabulary_digest", "", "env", str)
+    app.add_config_value("evidence_today", "", "", str)
     app.add_domain(EvidenceDomain)
     app.add_source_suffix(".yaml", "evidence-study")
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages,
+        setup_nodes, setup_transforms, setup_html_pages, setup_circles,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -99,12 +105,20 @@ def _read_vocabulary(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from None
     config.evidence_vocabulary_digest = vocabulary.digest
     config.add("evidence_vocabulary", vocabulary, "", [])
+    links = (path.relative_to(app.srcdir).as_posix() for path in symbolic_links(Path(app.srcdir)))
+    config.exclude_patterns = [*config.exclude_patterns, *map(_literal, links)]
     config.bibtex_bibfiles = [str(readable_bibliography(app))]
+
+
+def _literal(path: str) -> str:
+    """A pattern of Sphinx that matches a path; for a bracket, which cannot be written, any letter stands."""
+    return re.sub(r"[*?[]", lambda sign: "?" if sign[0] == "[" else f"[{sign[0]}]", path)
 
 
 def _read_leniently(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Let no file stop the build: what is no UTF-8 is replaced, and told by check_source."""
     env.settings["input_encoding"] = LENIENT  # read from the configuration before this event
+    env.settings["file_insertion_enabled"] = env.settings["raw_enabled"] = False
 
 
 def _restore_encoding(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -127,6 +141,9 @@ def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
     if page.path.endswith(".yaml"):
         return
     page.sentences.extend(sentences_of(doctree, source_lines(env)))
+    page.terms.extend(
+        term.astext() for glossary in doctree.findall(glossary_node) for term in glossary.findall(term_node)
+    )
     page.metadata = {key: str(value) for key, value in env.metadata[docname].items()}
     for spec in section_specs(doctree):
         evidence(env).show(docname, spec)

@@ -1,6 +1,6 @@
 """evidence.json and the CSV files: the handbook as data, sorted and the same byte for byte.
 
-The records below are the published form. Their JSON Schema follows from the types.
+The JSON Schema follows from the types of the records.
 """
 
 from __future__ import annotations
@@ -12,145 +12,29 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
-
 from . import derivation
-from .model import ID_PATTERN
+from .export_records import (
+    CardRecord,
+    CaveatRecord,
+    ClaimRecord,
+    EvidenceFile,
+    FindingRecord,
+    RestatementRecord,
+    StatementRecord,
+    StudyRecord,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from pydantic import JsonValue
 
     from .model import Caveat, Claim, EvidenceCard, Finding, Handbook, Restatement, Statement, Study
 
 FORMAT_VERSION = "1"
 """The version of the form of evidence.json; raised when a key changes its meaning."""
 SCHEMA_ID = "urn:magnesium-and-calcification:evidence:1"
-
-
-class _Exported(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ClaimRecord(_Exported):
-    """A claim with all that it rests on. ``derived_caveats`` are among ``caveats``."""
-
-    id: str = Field(pattern=f"^{ID_PATTERN.pattern}$")
-    text: str
-    stream: str | None
-    study_types: list[str]
-    studies: list[str]
-    contrary: list[str]
-    cite: list[str]
-    certainty: str | None
-    because: list[str]
-    direction: str | None
-    outcome: list[str]
-    topic: list[str]
-    caveats: list[str]
-    derived_caveats: list[str]
-    finding: str | None
-    aliases: list[str]
-    path: str
-    line: int
-
-
-class RestatementRecord(_Exported):
-    """A sentence that restates claims, with what it inherits from them."""
-
-    id: str
-    text: str
-    claims: list[str]
-    study_types: list[str]
-    certainty: str | None
-    caveats: list[str]
-    finding: str | None
-    path: str
-    line: int
-
-
-class StudyRecord(_Exported):
-    """A study: its bibliographic data and the whole of its file."""
-
-    id: str
-    title: str | None
-    authors: str | None
-    year: str | None
-    doi: str | None
-    pmid: str | None
-    streams: list[str]
-    flags: list[str]
-    claims: list[str]
-    file: dict[str, JsonValue]
-    path: str
-
-
-class CaveatRecord(_Exported):
-    """A caveat, what calls for it and the claims that carry it."""
-
-    id: str
-    title: str
-    summary: str
-    trigger: str | None
-    derived: bool
-    claims: list[str]
-    path: str
-    line: int
-
-
-class FindingRecord(_Exported):
-    """What one stream says about a card's question."""
-
-    stream: str
-    lead: str
-    verdict: str | None
-    signal: str | None
-    certainty: str | None
-    because: list[str]
-    reason: str | None
-    caveats: list[str]
-    claims: list[str]
-    path: str
-    line: int
-
-
-class CardRecord(_Exported):
-    """A question with its findings, in the order of the streams."""
-
-    id: str
-    title: str
-    outcomes: list[str]
-    proxy_outcomes: list[str]
-    safety: bool
-    findings: list[FindingRecord]
-    path: str
-    line: int
-
-
-class StatementRecord(_Exported):
-    """A statement of the source article and its fate."""
-
-    id: str
-    section: str
-    text: str
-    disposition: str
-    claims: list[str]
-    cite: list[str]
-    reason: str | None
-    path: str
-    line: int
-
-
-class EvidenceFile(_Exported):
-    """The whole of evidence.json; each list is sorted by id."""
-
-    version: str
-    claims: list[ClaimRecord]
-    studies: list[StudyRecord]
-    caveats: list[CaveatRecord]
-    cards: list[CardRecord]
-    statements: list[StatementRecord]
-    restatements: list[RestatementRecord]
 
 
 def json_schema() -> dict[str, Any]:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from .bibliography_pages import all_entries
+from .bibliography_pages import all_entries, read_source_checks
+from .circles import circle_problems
 from .domain import evidence, path_in_handbook
+from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
 
 if TYPE_CHECKING:
@@ -51,22 +53,32 @@ def frozen(env: BuildEnvironment) -> Frozen:
 
 def read_handbook_from(app: Sphinx) -> Handbook:
     """The immutable handbook out of the environment, the bibliography and the statements."""
+    from .retraction_file import day, never_checked
     from .statements_file import read_statements
 
     vocabulary = app.config.evidence_vocabulary
     entries, problems = all_entries(app.env)
     statements: list[Statement] = []
     wrong = list(problems)
-    path = Path(app.srcdir) / STATEMENTS
-    if path.is_file():
-        shown = path_in_handbook(path, app.env)
-        statements, faults = read_statements(path.read_bytes(), shown, vocabulary)
-        wrong += faults
+    docs = Path(app.srcdir)
+    wrong += circle_problems(app.env)
+    wrong += link_problems(symbolic_links(docs), docs)
+    path = docs / STATEMENTS
+    if own_file(path, docs):
+        raw, shown = path.read_bytes(), path_in_handbook(path, app.env)
+        statements, faults = read_statements(raw, shown, vocabulary)
+        wrong += [*faults, *faults_in_fields(raw, shown)]
+    checks, faults, checked_in = read_source_checks(app)
+    wrong += faults
     pages = evidence(app.env).pages
+    studies = [study for page in pages.values() for study in page.studies]
+    wrong += never_checked(studies, checks, checked_in)
     return Handbook(
         vocabulary=vocabulary,
         pages=tuple(pages[docname] for docname in sorted(pages)),
         statements=tuple(statements),
         bibliography=entries,
         problems=tuple(wrong),
+        source_checks=tuple(checks),
+        today=day(app.config.evidence_today),
     )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _NOISY = "evidence-noisy.txt"
 """Beside the environment, which is stored before pages are written: documents that gave a warning."""
 
+_TOLD_BY_US = ("toc", "circular")
+"""Told at its line where circles are cut."""
 _LOST = frozenset({"directive_unknown", "directive_parse", "role_unknown"})
 """Warnings of MyST after which something that was written is not shown."""
 _NAMES = {"directive_unknown": DIRECTIVES, "role_unknown": ROLES}
@@ -50,7 +52,11 @@ class _Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a warning that is not one of our own rules'."""
         kind, subtype = getattr(record, "type", ""), getattr(record, "subtype", "")
-        if kind == "evidence" or is_suppressed_warning(kind, subtype, self.suppressed):
+        if (
+            kind == "evidence"
+            or (kind, subtype) == _TOLD_BY_US
+            or is_suppressed_warning(kind, subtype, self.suppressed)
+        ):
             return
         record = copy(record)
         self.locate(cast("SphinxWarningLogRecord", record))  # it becomes one

@@ -9,12 +9,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from .views import Small, Symbol
+from .views.parts import Small, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .views import Line, Matrix, MatrixCell
+    from .views.parts import Line, Matrix, MatrixCell
 
 
 def matrix_html(matrix: Matrix, links: Mapping[tuple[str, str], str]) -> str:

@@ -11,6 +11,7 @@ from myst_parser.parsers.sphinx_ import MystParser
 from .directives.base import source_lines
 from .domain import evidence
 from .fault import problem
+from .guarded_pages import read_page
 from .source_text import UnreadableText, checked_text
 from .yaml_tree import Mapping, YamlProblem, load_tree
 
@@ -81,11 +82,11 @@ class PageParser(MystParser):
         docname = env.current_document.docname
         page = evidence(env).page(docname)
         try:
-            super().parse(without_faulty_front_matter(inputstring, page), document)
+            read_page(without_faulty_front_matter(inputstring, page), document)
         except Exception as error:  # noqa: BLE001  (one barrier per document)
             evidence(env).clear_doc(docname)
             document.clear()
-            super().parse(_stand_in(docname), document)
+            read_page(_stand_in(docname), document)
             page = evidence(env).page(docname)
             page.problems.append(
                 problem(

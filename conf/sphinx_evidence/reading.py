@@ -28,11 +28,12 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_handbook(docs: Path, conf: Path, cache: Path | None = None) -> Reading:
+def read_handbook(docs: Path, conf: Path, cache: Path | None = None, today: str = "") -> Reading:
     """Read and judge a handbook.
 
     ``docs`` is the folder of pages, ``conf`` the folder of conf.py and vocabulary.toml,
-    ``cache`` where the environment is kept between runs (none: a temporary folder).
+    ``cache`` where the environment is kept between runs (none: a temporary folder), ``today``
+    the day, such as 2026-11-23, that dates are judged against (none: they are not judged).
 
     Raises UnusableHandbook where a folder, conf.py or the vocabulary cannot be used.
     """
@@ -42,12 +43,12 @@ def read_handbook(docs: Path, conf: Path, cache: Path | None = None) -> Reading:
             raise UnusableHandbook(f"{folder}: there is no {needed} in this folder")
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
-        return _read(docs, conf, cache)
+        return _read(docs, conf, cache, today)
     with tempfile.TemporaryDirectory(prefix="evidence-") as temporary:
-        return _read(docs, conf, Path(temporary))
+        return _read(docs, conf, Path(temporary), today)
 
 
-def _read(docs: Path, conf: Path, cache: Path) -> Reading:
+def _read(docs: Path, conf: Path, cache: Path, today: str) -> Reading:
     from sphinx.application import Sphinx
     from sphinx.errors import ConfigError, ExtensionError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -67,6 +68,7 @@ def _read(docs: Path, conf: Path, cache: Path) -> Reading:
                 outdir=cache / "dummy",
                 doctreedir=cache / "doctrees",
                 buildername="dummy",
+                confoverrides={"evidence_today": today},
                 status=None,
                 warning=StringIO(),
                 warningiserror=False,

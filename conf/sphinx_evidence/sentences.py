@@ -18,13 +18,13 @@ _SKIPPED = (nodes.literal_block, nodes.comment, nodes.system_message, nodes.raw,
 
 
 def sentences_of(document: nodes.document, source: SourceLines) -> Iterator[Sentence]:
-    """The sentences of a page in order. Literal text, comments and views are not scanned."""
+    """The sentences of a page in order. Literal text, comments, views and word tables are not scanned."""
     yield from _walk(document, source, None)
 
 
 def _walk(node: nodes.Node, source: SourceLines, owner: str | None) -> Iterator[Sentence]:
     for child in node.children:
-        if isinstance(child, _SKIPPED):
+        if isinstance(child, _SKIPPED) or _is_word_table(child):
             continue
         inside = _owner(child) or owner
         kind = _kind(child)
@@ -34,6 +34,11 @@ def _walk(node: nodes.Node, source: SourceLines, owner: str | None) -> Iterator[
                 yield Sentence(text, source.path, at, kind, inside)
         else:
             yield from _walk(child, source, inside)
+
+
+def _is_word_table(node: nodes.Node) -> bool:
+    """Whether a table was made from the vocabulary: its words are not those of the page."""
+    return isinstance(node, nodes.table) and "words" in node["classes"]
 
 
 def _owner(node: nodes.Node) -> str | None:
@@ -57,7 +62,7 @@ _KINDS_AROUND: dict[type[nodes.Element], SentenceKind] = {
     nodes.entry: SentenceKind.CELL,
     nodes.field_body: SentenceKind.FIELD,
     nodes.list_item: SentenceKind.ITEM,
-    nodes.definition: SentenceKind.ITEM,
+    nodes.definition: SentenceKind.DEFINITION,
     nodes.section: SentenceKind.PARAGRAPH,
     nodes.document: SentenceKind.PARAGRAPH,
 }

@@ -14,6 +14,7 @@ from .bibliography_pages import bibliography_of, links_out, remember_title
 from .directives.base import place_for_view
 from .domain import evidence, path_of
 from .figures import arm_text, effect_text, number, p_text
+from .harmless import faults_in_fields
 from .model import Problem, Quantity, Severity, Unknown
 from .study_file import read_study, study_allowances
 
@@ -48,7 +49,7 @@ class StudyParser(Parser):
             problems = [
                 Problem("study-schema", Severity.ERROR, path, 1, f"this file cannot be read: {error!r}.")
             ]
-        page.problems += [*problems, *wrong]
+        page.problems += [*problems, *wrong, *faults_in_fields(raw, path)]
         page.allowances += allowances
         title = docname.rsplit("/", 1)[-1]
         if study is not None:
@@ -77,6 +78,8 @@ class StudySheet:
     def blocks(self) -> Iterator[nodes.Node]:
         """The parts of the page, gaps before numbers."""
         yield from self._source()
+        notice = place_for_view(self.env, ("source-notice", self.study.id))
+        yield nodes.paragraph("", "", notice, classes=["source-notice"])
         yield self._gap_note()
         yield from self._heading("Characteristics", self._characteristics())
         if self.study.arms:
@@ -154,6 +157,10 @@ class StudySheet:
             ("Call for care", "; ".join(self._label("flag", f) for f in sorted(study.all_flags))),
             ("Used in this handbook", study.use_reason or "" if study.use else ""),
             ("Checked against the source", self._checked()),
+            (
+                "Compared with data on retractions",
+                place_for_view(self.env, ("source-checked", self.study.id)),
+            ),
         ]
         sheet = nodes.definition_list(classes=["sheet"])
         for term, value in rows:

@@ -24,7 +24,7 @@ from .views import make_view
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .views import Spec
+    from .views.parts import Spec
 
 HTML_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
 """Builders whose pages have our templates, sprite and style. Epub is HTML without them."""

@@ -174,6 +174,20 @@ class Form(Word):
     needles: tuple[str, ...]
 
 
+class Conversion(Word):
+    """Two units of one substance: one of ``unit`` is ``factor`` of ``other``.
+
+    ``of`` are words for the substance, ``not_of`` for others with another factor: the nearest
+    before a pair of figures says which it is.
+    """
+
+    unit: str
+    other: str
+    factor: float
+    of: tuple[str, ...]
+    not_of: tuple[str, ...] = ()
+
+
 class Trigger(BaseModel):
     """Conditions that all hold when a caveat is due. An empty condition does not count.
 
@@ -289,6 +303,9 @@ class Vocabulary(BaseModel):
     topic: tuple[Word, ...]
     exposure: tuple[Word, ...]
     form: tuple[Form, ...] = ()
+    name: tuple[Word, ...] = ()
+    """Names whose digits are no figures and whose capitals are no abbreviation."""
+    conversion: tuple[Conversion, ...] = ()
     contrast: tuple[Word, ...]
     measure: tuple[Word, ...]
     seen: tuple[Word, ...]
@@ -298,6 +315,7 @@ class Vocabulary(BaseModel):
     allocation: tuple[Word, ...]
     system: tuple[Word, ...]
     dose_level: tuple[Word, ...]
+    source_status: tuple[Word, ...]
     misprint_kind: tuple[Word, ...]
     unknown: tuple[Word, ...]
 

@@ -3,6 +3,6 @@
 DIRECTIVES = (
     "claim", "restate", "bottom-line", "evidence-card", "finding", "caveat",
     "claim-table", "study-table", "caveat-table", "evidence-table", "statement-table", "statement-count",
-    "allowance-table", "rule-table", "vocabulary-table",
+    "allowance-table", "rule-table", "rule-pages", "vocabulary-table",
 )  # fmt: skip
 ROLES = ("claim", "study", "caveat", "card", "result", "count")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..domain import EvidenceDomain
     from ..model import Content, Page
-    from ..views import Spec
+    from ..views.parts import Spec
 
 CONTEXT = "evidence-context"
 """Key in the current document: the stack of directives around the one being read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ..model import NUMBER_PATTERN
-from ..table_views import FILTERS
+from ..views.tables import FILTERS
 from .base import EvidenceDirective, close_word
 from .word_tables import WORD_TABLES, word_table
 
@@ -95,6 +95,7 @@ def setup_lists(app: Sphinx) -> None:
         "statement-count",
         "allowance-table",
         "rule-table",
+        "rule-pages",
         "outcome-table",
     ):
         app.add_directive(name, ListDirective)

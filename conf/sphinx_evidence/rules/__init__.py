@@ -6,26 +6,36 @@ from typing import TYPE_CHECKING
 
 from ..model import Problem
 from . import (
+    abbreviations,
     cards,
     caveats,
     certainty,
     citations,
     claims,
+    forbidden,
     ids,
+    metadata,
+    numbers,
     pages,
     population,
     restatements,
+    retractions,
+    statistics,
     studies,
+    units,
+    unverified,
     verdicts,
+    wording,
+    words,
 )
-from .registry import RULES, Example, Remark, Rule, by_place
+from .registry import RULES, Example, Remark, Rule, by_place, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from ..model import Allowance, Handbook
 
-__all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "judge"]
+__all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "in_order", "judge"]
 
 _MODULES = (
     claims,
@@ -35,10 +45,20 @@ _MODULES = (
     restatements,
     caveats,
     cards,
-    verdicts,
     studies,
+    unverified,
+    verdicts,
+    wording,
+    words,
+    numbers,
+    units,
+    statistics,
     citations,
+    retractions,
     pages,
+    metadata,
+    abbreviations,
+    forbidden,
 )
 """Imported for what they register."""
 

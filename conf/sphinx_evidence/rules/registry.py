@@ -13,7 +13,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from ..fault import sentence
 from ..model import Location, Problem, Severity
@@ -32,12 +32,13 @@ Collection = Literal[
     "statements",
     "bibliography",
     "pages",
+    "source_checks",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
-ExampleFile = Literal["page", "study", "statements", "bibliography", "html"]
+ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "html"]
 
 _EXAMPLE = re.compile(
-    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|html)\):\n"
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|html)\):\n"
     r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
     re.MULTILINE,
 )
@@ -89,6 +90,12 @@ class Rule:
     def summary(self) -> str:
         """The first paragraph of the documentation on one line."""
         return " ".join(self.documentation.split("\n\n")[0].split())
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The paragraphs of the documentation, examples left out."""
+        text = _EXAMPLE.sub("", self.documentation + "\n")
+        return tuple(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -147,6 +154,12 @@ def rule(
 
 def _dedented(text: str) -> str:
     return textwrap.dedent(text).strip("\n") + "\n"
+
+
+def in_order() -> tuple[Rule, ...]:
+    """All rules in the order of their groups, as readers see them."""
+    groups = get_args(Group)
+    return tuple(sorted(RULES.values(), key=lambda known: groups.index(known.group)))
 
 
 def by_place(problems: Iterable[Problem]) -> list[Problem]:

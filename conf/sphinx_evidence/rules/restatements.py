@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..derivation import claims_of_restatement, plain_text, streams_of_claim
-from ..strength import CONDITION, DIRECT, LINK, NO_CLAIM, lexicon, tells_limits, wordings
+from ..strength import NO_CLAIM, lexicon, tells_limits, wordings
 from .population import names_not_people
 from .registry import Remark, rule
+from .said import carried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,14 +113,7 @@ def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterat
 
 def _may_say(claim: Claim, handbook: Handbook) -> int:
     """The strongest wording that a claim carries."""
-    vocabulary = handbook.vocabulary
-    streams = streams_of_claim(claim, handbook)
-    if "observational" in streams:
-        return LINK
-    rank = vocabulary.rank(claim.certainty)
-    if _of_laboratory(claim, handbook):
-        return DIRECT if rank > vocabulary.rank("very-low") else CONDITION
-    return DIRECT if rank >= vocabulary.rank("high") else CONDITION
+    return carried(streams_of_claim(claim, handbook), claim.certainty, handbook)
 
 
 def _of_laboratory(claim: Claim, handbook: Handbook) -> bool:

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import derivation
-from .figures import OWN_CALCULATION, context_figure_text
-from .model import Unknown
-from .views import (
-    Line,
-    Link,
-    Nothing,
-    Small,
-    Strong,
-    Table,
-    Unseen,
-    View,
-    Words,
-    certainty_words,
-    cite_link,
-    direction_words,
-    joined,
-    study_link,
-    type_words,
-    view,
-)
+from .. import derivation
+from ..figures import OWN_CALCULATION, context_figure_text
+from ..model import Unknown
+from .parts import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
+from .registry import view
+from .wording import certainty_words, cite_link, direction_words, joined, study_link, type_words
 
 if TYPE_CHECKING:
-    from .model import Claim, Figure, Handbook, Study
+    from ..model import Claim, Figure, Handbook, Study
 
 FILTERS = ("stream", "study-type", "outcome", "population", "direction", "certainty", "caveat")
 """The options of the tables; each takes words of the vocabulary."""
@@ -324,7 +309,7 @@ def allowance_table(handbook: Handbook) -> View:
 @view
 def rule_table(handbook: Handbook) -> View:
     """Every rule with what must hold and how many objects it judged."""
-    from .rules import RULES
+    from ..rules import in_order
 
     rows = tuple(
         (
@@ -333,7 +318,7 @@ def rule_table(handbook: Handbook) -> View:
             ((rule.severity.value,),),
             ((f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",),),
         )
-        for rule in RULES.values()
+        for rule in in_order()
     )
     return Table("rules", "", (("Rule",), ("What must hold",), ("Severity",), ("Judged",)), rows)
 

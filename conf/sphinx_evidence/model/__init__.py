@@ -1,0 +1,82 @@
+"""The types of the handbook: what is read from pages and study files, frozen.
+
+Nothing here imports Sphinx. Rules, export, diff and the command line work on these types
+alone, so what is written once serves the build, pytest and a pull request.
+"""
+
+from .handbook import Handbook
+from .page import Allowance, Page, Reference, Sentence, SentenceKind
+from .problem import ID_PATTERN, Location, Problem, Severity
+from .sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
+from .statements import (
+    Caveat,
+    Claim,
+    Content,
+    EvidenceCard,
+    Finding,
+    Restatement,
+    ResultReference,
+    Statement,
+    Tagged,
+)
+from .study import (
+    FEW_COMPLETERS,
+    SMALL_STUDY,
+    Arm,
+    ArmValues,
+    Checked,
+    Effect,
+    Exposure,
+    Figure,
+    Misprint,
+    Result,
+    RiskOfBias,
+    Study,
+)
+from .values import NUMBER_PATTERN, Flag, Identifier, Quantity, Record, Text, Unknown, Words
+
+__all__ = [
+    "FEW_COMPLETERS",
+    "ID_PATTERN",
+    "NOTICES",
+    "NUMBER_PATTERN",
+    "SHORT_NAME",
+    "SMALL_STUDY",
+    "Allowance",
+    "Arm",
+    "ArmValues",
+    "BibliographyEntry",
+    "Caveat",
+    "Checked",
+    "Claim",
+    "Content",
+    "Effect",
+    "EvidenceCard",
+    "Exposure",
+    "Figure",
+    "Finding",
+    "Flag",
+    "Handbook",
+    "Identifier",
+    "Location",
+    "Misprint",
+    "Page",
+    "Problem",
+    "Quantity",
+    "Record",
+    "Reference",
+    "Restatement",
+    "Result",
+    "ResultReference",
+    "RiskOfBias",
+    "Sentence",
+    "SentenceKind",
+    "Severity",
+    "SourceCheck",
+    "Statement",
+    "Study",
+    "Tagged",
+    "Text",
+    "Unknown",
+    "Words",
+]

@@ -1,0 +1,11 @@
+"""What readers see of an object, as pure data: tags, figures, tables, lists of caveats.
+
+A directive leaves a place in the page and names the view that belongs there. Views are
+computed from the frozen handbook, once for the page's fingerprint (has what it shows
+changed?) and once when the page is drawn. Nothing here imports Sphinx.
+"""
+
+from . import cards, rules, statements, tables, words
+from .registry import make_view
+
+__all__ = ["cards", "make_view", "rules", "statements", "tables", "words"]

@@ -1,0 +1,148 @@
+"""The parts of views: words, links, symbols, tags, lists, tables, as pure data."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Link(NamedTuple):
+    """A link to an object of the handbook. ``kind``: claim, study, caveat, card, finding, cite.
+
+    ``notice`` is said after the text in brackets; ``struck`` crosses the text out.
+    """
+
+    kind: str
+    target: str
+    text: str
+    notice: str = ""
+    struck: bool = False
+
+
+class Outside(NamedTuple):
+    """A link out of the handbook."""
+
+    text: str
+    address: str
+
+
+class Symbol(NamedTuple):
+    """A small picture beside the word that says the same. Screen readers pass over it."""
+
+    id: str
+
+
+class Strong(NamedTuple):
+    """Words with weight."""
+
+    text: str
+
+
+class Small(NamedTuple):
+    """Words on a line of their own, under the main ones."""
+
+    text: str
+
+
+class Unseen(NamedTuple):
+    """The word that stands where a value is unknown."""
+
+    text: str
+
+
+Inline = str | Link | Outside | Symbol | Strong | Small | Unseen
+Line = tuple[Inline, ...]
+
+
+class Item(NamedTuple):
+    """A line of a tag; ``css`` says what it holds."""
+
+    css: str
+    parts: Line
+
+
+class Tag(NamedTuple):
+    """The lines beside a statement: study type, certainty, sources, caveats."""
+
+    css: str
+    name: str
+    items: tuple[Item, ...]
+
+
+class CaveatList(NamedTuple):
+    """Caveats with their summaries, in open text."""
+
+    heading: str
+    items: tuple[tuple[Link, str], ...]
+
+
+class Table(NamedTuple):
+    """A table. The first cell of each row is its heading. ``css`` names its kind."""
+
+    css: str
+    caption: str
+    head: tuple[Line, ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    """Rows of cells; a cell is a tuple of lines."""
+    empty: str = "Nothing matches."
+
+
+class MatrixCell(NamedTuple):
+    """What one stream says about one card."""
+
+    stream: str
+    css: str
+    symbol: str
+    stream_label: str
+    signal: str
+    signal_symbol: str
+    verdict: str
+    certainty: Line
+    quiet: bool
+    harm: bool
+    target: tuple[str, str]
+
+
+class Matrix(NamedTuple):
+    """The evidence table: cards by streams."""
+
+    head: tuple[tuple[str, str, str, str], ...]
+    """css, symbol, label and description of each stream."""
+    rows: tuple[tuple[Link, tuple[MatrixCell | None, ...]], ...]
+
+
+class RulePage(NamedTuple):
+    """The documentation of a rule. In its paragraphs, double backticks stand around literal words."""
+
+    id: str
+    severity: str
+    paragraphs: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]
+    """What an example is, and its text."""
+
+
+class RuleGroup(NamedTuple):
+    """The rules that judge one kind of thing."""
+
+    name: str
+    rules: tuple[RulePage, ...]
+
+
+class RulePages(NamedTuple):
+    """The documentation of all rules."""
+
+    groups: tuple[RuleGroup, ...]
+
+
+class Words(NamedTuple):
+    """Words within a sentence, such as a printed figure."""
+
+    parts: Line
+
+
+class Nothing(NamedTuple):
+    """Nothing to show."""
+
+
+View = Tag | CaveatList | Table | Matrix | RulePages | Words | Nothing
+Spec = tuple[str | None, ...]
+"""The name of a view and its arguments."""
