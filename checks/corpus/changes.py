@@ -14,8 +14,6 @@ from sphinx_evidence.yaml_tree import Mapping, Sequence, YamlProblem, load_tree,
 
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults.yaml"
-FAULTS_NEXT = HERE / "faults_next.yaml"
-"""Faults of rules that are not registered yet; they move to FAULTS with their rules."""
 HIDDEN = HERE / "faults_hidden.yaml"
 """Faults that only the built pages show."""
 HONEST = HERE / "honest.yaml"

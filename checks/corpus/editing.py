@@ -45,6 +45,8 @@ class _Editing:
         if edit.link:
             self.pages.links[path] = edit.link
         text = self.pages.content(edit.like) if edit.like else (edit.text or edit.add * edit.times).encode()
+        if not text and not edit.link:
+            raise UnusableCorpus(f"there is nothing to write into {path}")
         self.pages.files[path] = self._lines(text)
         self.pages.new[path] = self.change
         for option, value in edit.options.items():

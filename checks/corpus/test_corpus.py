@@ -8,7 +8,7 @@ import pytest
 from sphinx_evidence.rules import RULES
 
 from checks.corpus.batches import batches
-from checks.corpus.changes import FAULTS, FAULTS_NEXT, HIDDEN, HONEST, Change, read_changes
+from checks.corpus.changes import FAULTS, HIDDEN, HONEST, Change, read_changes
 from checks.corpus.pages import Pages
 from checks.corpus.trial import ROOT, Copy
 
@@ -70,9 +70,3 @@ def test_the_corpus_is_large() -> None:
 def test_no_change_stands_twice() -> None:
     count = Counter(f"{change.kind}: {change.edits}" for change in [*SEEDED, *EDITS])
     assert [written for written, number in count.items() if number > 1] == []
-
-
-def test_no_fault_waits_for_a_rule_that_is_there() -> None:
-    """Faults of a rule that has come belong to the corpus."""
-    waiting = read_changes(FAULTS_NEXT) if FAULTS_NEXT.is_file() else []
-    assert [str(fault) for fault in waiting if fault.rule in RULES] == []

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .changes import Change, Sighting
 
 ROOT = Path(__file__).parents[2]
+TODAY = "2026-11-23"
+"""The day against which the dates of the corpus are judged."""
 
 
 class Standing(NamedTuple):
@@ -99,7 +101,7 @@ class Copy:
         return outcome
 
     def _read(self) -> Reading:
-        return read_handbook(self.docs, self.conf, self.cache)
+        return read_handbook(self.docs, self.conf, self.cache, TODAY)
 
     def _hidden(self, handbook: Handbook, pages: list[Path]) -> list[Problem]:
         """What cannot be seen in some pages, once they are built."""
