@@ -106,7 +106,7 @@ class Copy:
     def _hidden(self, handbook: Handbook, pages: list[Path]) -> list[Problem]:
         """What cannot be seen in some pages, once they are built."""
         folder = self.cache.with_name("html")
-        settings = ("-q", "-c", str(self.conf), "-d", str(self.cache / "html-doctrees"))
+        settings = ("-q", "-c", str(self.conf), "-d", str(self.cache / "doctrees"))
         subprocess.run(
             [
                 sys.executable,
