@@ -98,6 +98,6 @@ def _needless(allowances: Iterator[Allowance]) -> Iterator[Problem]:
             rule.severity,
             allowance.at.path,
             allowance.at.line,
-            f"the allowance of {allowance.rule} silences nothing",
-            "Delete it",
+            f"the allowance of {allowance.rule} silences nothing.",
+            "Delete it.",
         )
