@@ -11,12 +11,19 @@ from sphinx_evidence.strength import (
     DIRECT,
     LINK,
     NO_CLAIM,
+    Wording,
     base_form,
     claim,
     lexicon,
-    strongest,
     tells_limits,
+    wordings,
 )
+
+
+def strongest(text: str) -> Wording:
+    """The strongest wording of a sentence; level 0 and no word where it makes no claim."""
+    return max(wordings(text), key=lambda wording: wording.level, default=Wording(NO_CLAIM, ""))
+
 
 DIRECT_STATEMENTS = """
 Magnesium prevents calcification.

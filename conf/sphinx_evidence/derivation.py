@@ -136,7 +136,7 @@ def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:
 @once_each
 def caveats_of(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """All caveats of a claim: its own, its finding's and those derived."""
-    return _ordered({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
+    return ordered_caveats({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
 
 
 @once_each
@@ -145,7 +145,7 @@ def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     found = set(_present_ids(finding.caveats, handbook))
     for claim in handbook.claims_of(finding):
         found.update(caveats_of(claim, handbook))
-    return _ordered(found, handbook)
+    return ordered_caveats(found, handbook)
 
 
 @once_each
@@ -155,7 +155,7 @@ def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     claims = handbook.claims_of(finding)
     if claims:
         shared |= set.intersection(*(set(caveats_of(claim, handbook)) for claim in claims))
-    return _ordered(shared, handbook)
+    return ordered_caveats(shared, handbook)
 
 
 def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tupl
     found = set(_present_ids(restatement.own_caveats, handbook))
     for claim in claims_of_restatement(restatement, handbook):
         found.update(caveats_of(claim, handbook))
-    return _ordered(found, handbook)
+    return ordered_caveats(found, handbook)
 
 
 def claims_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[Claim, ...]:
@@ -182,7 +182,8 @@ def _present_ids(caveats: Iterable[str], handbook: Handbook) -> list[str]:
     return [known[caveat].id if caveat in known else caveat for caveat in caveats]
 
 
-def _ordered(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ...]:
+def ordered_caveats(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ...]:
+    """Caveats, each once, in the order of the vocabulary; unknown ones last."""
     order = handbook.vocabulary.ids("caveat")
     return tuple(sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c)))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
+from .cell_table import cell_table
 from .nodes import evidence_tag, matrix_table, symbol, tag_item
 from .views.parts import (
     CaveatList,
@@ -138,33 +139,15 @@ class Pen:
     def _table(self, table: Table) -> nodes.Node:
         if not table.rows:
             return nodes.paragraph("", "", nodes.emphasis("", table.empty))
-        width = len(table.head)
-        drawn = nodes.table(classes=["evidence-list", table.css])
+        head = [self._paragraphs((line,)) for line in table.head]
+        rows = [[self._paragraphs(lines) for lines in cells] for cells in table.rows]
+        drawn = cell_table(table.css, head, rows)
         if table.caption:
-            drawn += nodes.title("", table.caption)
-        group = nodes.tgroup(cols=width)
-        drawn += group
-        for index in range(width):
-            column = nodes.colspec(colwidth=100 // width)
-            if index == 0:
-                column["stub"] = 1
-            group += column
-        head = nodes.row()
-        for line in table.head:
-            head += nodes.entry("", nodes.paragraph("", "", *self.inline(line)))
-        group += nodes.thead("", head)
-        body = nodes.tbody()
-        for cells in table.rows:
-            row = nodes.row()
-            for lines in cells:
-                entry = nodes.entry()
-                for line in lines:
-                    if line:
-                        entry += nodes.paragraph("", "", *self.inline(line))
-                row += entry
-            body += row
-        group += body
+            drawn.insert(0, nodes.title("", table.caption))
         return drawn
+
+    def _paragraphs(self, lines: tuple[Line, ...]) -> list[nodes.Node]:
+        return [nodes.paragraph("", "", *self.inline(line)) for line in lines if line]
 
     def _matrix(self, matrix: Matrix) -> nodes.Node:
         if self.in_html:

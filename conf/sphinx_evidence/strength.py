@@ -189,11 +189,6 @@ def wordings(text: str) -> Iterator[Wording]:
         yield _worded(cue)
 
 
-def strongest(text: str) -> Wording:
-    """The strongest wording of a sentence; level 0 and no word where it makes no claim."""
-    return max(wordings(text), key=lambda wording: wording.level, default=Wording(NO_CLAIM, ""))
-
-
 def base_form(word: str) -> str | None:
     """The infinitive of a verb of cause ("prevents", "slowed"), None where it is no such verb."""
     first = word.split(maxsplit=1)[0]

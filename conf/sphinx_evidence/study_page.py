@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.parsers import Parser
 
 from .bibliography_pages import bibliography_of, links_out, remember_title
+from .cell_table import cell_table
 from .directives.base import place_for_view
 from .domain import evidence, path_of
 from .figures import arm_text, effect_text, number, p_text
@@ -215,13 +216,13 @@ class StudySheet:
             )
             for arm in self.study.arms
         ]
-        return table("arms", ("Arm", "Randomised or started", "Analysed", "Completed"), rows)
+        return _table("arms", ("Arm", "Randomised or started", "Analysed", "Completed"), rows)
 
     def _results(self) -> nodes.Node:
         misprinted = {misprint.result for misprint in self.study.misprints}
         rows = [self._result_row(result, result.id in misprinted) for result in self.study.results]
         head = ("Outcome", "When and how compared", "Arms", "Effect", "Direction", "Where read")
-        return table("results", head, rows)
+        return _table("results", head, rows)
 
     def _result_row(self, result: Result, misprinted: bool) -> Sequence[Cell]:
         streams = self._stream_of(result)
@@ -287,35 +288,23 @@ class StudySheet:
             )
             for figure in self.study.figures
         ]
-        return table("figures", ("Item", "Value", "Unit", "Serving", "How sure", "Where read"), rows)
+        return _table("figures", ("Item", "Value", "Unit", "Serving", "How sure", "Where read"), rows)
 
     def _misprints(self) -> nodes.Node:
         rows: list[Sequence[Cell]] = [
             (misprint.result, misprint.printed, misprint.recomputed, _shown_text(misprint.by))
             for misprint in self.study.misprints
         ]
-        return table("misprints", ("Result", "Printed", "Recomputed by us", "How"), rows)
+        return _table("misprints", ("Result", "Printed", "Recomputed by us", "How"), rows)
 
 
-def table(css: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.table:
+def _table(css: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.table:
     """A table with a heading for each column and each row."""
-    drawn = nodes.table(classes=["evidence-list", css])
-    group = nodes.tgroup(cols=len(head))
-    for index in range(len(head)):
-        column = nodes.colspec(colwidth=100 // len(head))
-        if index == 0:
-            column["stub"] = 1
-        group += column
-    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in head)))
-    body = nodes.tbody()
-    for cells in rows:
-        row = nodes.row()
-        for cell in cells:
-            row += nodes.entry("", *(cell if isinstance(cell, list) else [_paragraph(cell)]))
-        body += row
-    group += body
-    drawn += group
-    return drawn
+    return cell_table(
+        css,
+        [[nodes.paragraph("", title)] for title in head],
+        [[cell if isinstance(cell, list) else [_paragraph(cell)] for cell in cells] for cells in rows],
+    )
 
 
 def _paragraph(cell: Cell) -> nodes.Node:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from ..cell_table import cell_table
 from ..nodes import symbol
 
 if TYPE_CHECKING:
@@ -115,23 +116,11 @@ WORD_TABLES: dict[str, tuple[tuple[str, ...], Callable[[Vocabulary], list[tuple[
 def word_table(kind: str, words: Vocabulary) -> nodes.table:
     """The table of a kind of word, in the order of the vocabulary."""
     head, make_rows = WORD_TABLES[kind]
-    table = nodes.table(classes=["evidence-list", "words"])
-    group = nodes.tgroup(cols=len(head))
-    for index in range(len(head)):
-        column = nodes.colspec(colwidth=100 // len(head))
-        if index == 0:
-            column["stub"] = 1
-        group += column
-    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in head)))
-    body = nodes.tbody()
-    for cells in make_rows(words):
-        row = nodes.row()
-        for cell in cells:
-            row += nodes.entry("", _paragraph(cell))
-        body += row
-    group += body
-    table += group
-    return table
+    return cell_table(
+        "words",
+        [[nodes.paragraph("", title)] for title in head],
+        [[[_paragraph(cell)] for cell in cells] for cells in make_rows(words)],
+    )
 
 
 def _paragraph(cell: Cell) -> nodes.paragraph:

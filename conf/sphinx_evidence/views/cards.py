@@ -108,8 +108,7 @@ def _caveats_of_card(handbook: Handbook, card: str) -> tuple[str, ...]:
         for item in (known.findings if known else ())
         for caveat in derivation.caveats_of_finding(item, handbook)
     }
-    order = handbook.vocabulary.ids("caveat")
-    return tuple(sorted(found, key=lambda c: order.index(c) if c in order else len(order)))
+    return derivation.ordered_caveats(found, handbook)
 
 
 @view
@@ -126,9 +125,7 @@ def section_caveats(handbook: Handbook, *keys: str) -> View:
             found.update(derivation.caveats_of(handbook.claim_by_id[name], handbook))
         elif kind == "restatement" and name in restatements:
             found.update(derivation.caveats_of_restatement(restatements[name], handbook))
-    order = handbook.vocabulary.ids("caveat")
-    ordered = tuple(sorted(found, key=lambda c: order.index(c) if c in order else len(order)))
-    return _caveat_list("What to keep in mind", ordered, handbook)
+    return _caveat_list("What to keep in mind", derivation.ordered_caveats(found, handbook), handbook)
 
 
 def _caveat_list(heading: str, caveats: tuple[str, ...], handbook: Handbook) -> View:
