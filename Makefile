@@ -13,7 +13,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html test check export lint format lock clean
+.PHONY: help html test check export lint format schema lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ lint: .venv/.ready ## Check the code's style and types
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+schema: .venv/.ready ## Renew conf/study.schema.json, by which editors check study files
+	.venv/bin/evidence schema conf
 
 format: .venv/.ready ## Bring the code into the project's style
 	.venv/bin/ruff check --fix .

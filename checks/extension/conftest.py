@@ -101,7 +101,11 @@ class MiniHandbook:
     def check(self, *arguments: str | Path) -> Run:
         """Run ``evidence check`` on its docs folder, or on the paths among the arguments."""
         paths = [] if any(isinstance(argument, Path) for argument in arguments) else [self.docs]
-        return _captured(cli.main, ["check", *map(str, (*paths, *arguments))])
+        return self.evidence("check", *map(str, (*paths, *arguments)))
+
+    def evidence(self, *arguments: str) -> Run:
+        """Run the command ``evidence`` in this process."""
+        return _captured(cli.main, list(arguments))
 
 
 def _captured(command: object, arguments: list[str]) -> Run:

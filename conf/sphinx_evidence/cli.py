@@ -12,6 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .commands import intake
+from .intake.problem import NotTakenIn
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         run: int = options.run(options)
-    except _Misuse as error:
+    except (_Misuse, NotTakenIn) as error:
         print(f"evidence: {error}", file=sys.stderr)
         return MISUSED
     except BrokenPipeError:
@@ -82,18 +85,32 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("folder", nargs="?", type=Path, help="where to (default: build/export beside docs)")
     export.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     export.set_defaults(run=_export)
+
+    new_study = commands.add_parser(
+        "new-study", help="begin a study file and its bibliography entry from a record"
+    )
+    intake.add_new_study(new_study)
+    new_study.set_defaults(run=intake.new_study)
+
+    new_claim = commands.add_parser("new-claim", help="begin a claim in a page from its studies")
+    intake.add_new_claim(new_claim)
+    new_claim.set_defaults(run=intake.new_claim)
+
+    schema = commands.add_parser("schema", help="write the JSON Schema of study files, for editors")
+    schema.add_argument("conf", nargs="?", type=Path, default=Path("conf"), help="folder of vocabulary.toml")
+    schema.set_defaults(run=_schema)
     return parser
 
 
 def _check(options: argparse.Namespace) -> int:
     if options.list_rules or options.explain:
         return _show_rules(options.explain)
-    docs = _docs_folder(options.paths)
+    docs = docs_folder(options.paths)
     wanted = _wanted(options.paths, docs)
     _known_rules(options.rule)
     _judged_here(options.rule)
     _known_day(options.today)
-    reading = _read(docs, options.conf, options.today)
+    reading = read(docs, options.conf, options.today)
     problems = [
         problem
         for problem in reading.problems
@@ -104,7 +121,7 @@ def _check(options: argparse.Namespace) -> int:
     return FAULTY if any(problem.severity in failing for problem in problems) else CLEAN
 
 
-def _docs_folder(paths: Sequence[Path]) -> Path:
+def docs_folder(paths: Sequence[Path]) -> Path:
     """The docs folder of the paths: the folder itself, or the one that holds index.md above a file."""
     folders = set()
     for path in paths:
@@ -138,7 +155,8 @@ def _wanted(paths: Sequence[Path], docs: Path) -> set[str]:
     return wanted
 
 
-def _read(docs: Path, conf: Path | None, today: str = "") -> Reading:
+def read(docs: Path, conf: Path | None, today: str = "") -> Reading:
+    """The handbook as read, with the cache of the command line; told as misuse where it cannot be."""
     from .reading import UnusableHandbook, read_handbook
 
     cache = docs.parent / "build" / "check"
@@ -234,9 +252,9 @@ def _annotation(problem: Problem) -> str:
 def _export(options: argparse.Namespace) -> int:
     from .export import write_export
 
-    docs = _docs_folder([options.docs])
+    docs = docs_folder([options.docs])
     folder = options.folder or docs.parent / "build" / "export"
-    reading = _read(docs, options.conf)
+    reading = read(docs, options.conf)
     errors = [problem for problem in reading.problems if problem.severity == "error"]
     for problem in errors:
         print(problem, file=sys.stderr)
@@ -245,6 +263,20 @@ def _export(options: argparse.Namespace) -> int:
         return FAULTY
     for path in write_export(reading.handbook, folder):
         print(path)
+    return CLEAN
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from .export import write_whole
+    from .study_json_schema import SCHEMA_NAME, schema_text
+    from .vocabulary import VocabularyError, load_vocabulary
+
+    try:
+        text = schema_text(load_vocabulary(options.conf / "vocabulary.toml"))
+        write_whole(options.conf / SCHEMA_NAME, text)
+    except (VocabularyError, OSError) as error:
+        raise _Misuse(str(error)) from None
+    print(options.conf / SCHEMA_NAME)
     return CLEAN
 
 

@@ -45,6 +45,16 @@ class Word(BaseModel):
     label: str
 
 
+class IndexedWord(Word):
+    """A word that the headings of PubMed suggest: its publication types and subject headings.
+
+    A record with one of ``indexed_as`` and none of ``not_indexed_as`` is guessed to be of this kind.
+    """
+
+    indexed_as: tuple[str, ...] = ()
+    not_indexed_as: tuple[str, ...] = ()
+
+
 class Stream(Word):
     """A kind of evidence: trials, observational, laboratory, or context.
 
@@ -65,7 +75,7 @@ class Stream(Word):
     """Whether its studies observe people."""
 
 
-class StudyType(Word):
+class StudyType(IndexedWord):
     """A study type: its stream, what it is, and the highest certainty its claims may carry.
 
     ``stream`` is absent where it follows from what a review reviews. ``ceiling`` is for the
@@ -310,9 +320,9 @@ class Vocabulary(BaseModel):
     measure: tuple[Word, ...]
     seen: tuple[Word, ...]
     confidence: tuple[Word, ...]
-    design: tuple[Word, ...]
-    blinding: tuple[Word, ...]
-    allocation: tuple[Word, ...]
+    design: tuple[IndexedWord, ...]
+    blinding: tuple[IndexedWord, ...]
+    allocation: tuple[IndexedWord, ...]
     system: tuple[Word, ...]
     dose_level: tuple[Word, ...]
     source_status: tuple[Word, ...]
@@ -334,6 +344,10 @@ class Vocabulary(BaseModel):
     def knows(self, kind: str, word: str) -> bool:
         """Whether a word of this kind exists."""
         return word in self._by_id[kind]
+
+    def indexed(self, kind: str) -> tuple[IndexedWord, ...]:
+        """The words of a kind that headings of PubMed may suggest."""
+        return tuple(word for word in self._by_id[kind].values() if isinstance(word, IndexedWord))
 
     def label(self, kind: str, word: str) -> str:
         """What readers see for a word or an unknown; the word itself where it is neither."""

@@ -1,0 +1,1 @@
+"""The sub-commands of ``evidence`` that have a module of their own."""

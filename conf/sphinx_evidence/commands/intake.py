@@ -1,0 +1,124 @@
+"""``evidence new-study`` and ``evidence new-claim``: from a record to a file, from studies to a claim."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..intake.publication import Publication
+
+
+def add_new_study(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``new-study``."""
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="a DOI, a PMID, or a file from PubMed (.nbib), a reference manager (.ris) or BibTeX (.bib)",
+    )
+    parser.add_argument("--docs", type=Path, default=Path("docs"), help="docs folder (default: docs)")
+    parser.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
+    parser.add_argument("--id", default="", help="the id of the study (default: first author and year)")
+    parser.add_argument(
+        "--contact",
+        default="",
+        metavar="ADDRESS",
+        help="your e-mail address, which Crossref and PubMed ask for",
+    )
+
+
+def new_study(options: argparse.Namespace) -> int:
+    """Run ``new-study``; returns the exit code. Raises NotTakenIn where nothing was written."""
+    from ..intake.addition import add_study
+    from ..intake.problem import NotTakenIn
+    from ..vocabulary import VocabularyError, load_vocabulary
+
+    docs: Path = options.docs
+    if not (docs / "index.md").is_file():
+        raise NotTakenIn(
+            f"{docs}: there is no index.md in this folder, so it is no docs folder; name it with --docs"
+        )
+    conf = options.conf or docs.resolve().parent / "conf"
+    try:
+        vocabulary = load_vocabulary(conf / "vocabulary.toml")
+    except VocabularyError as error:
+        raise NotTakenIn(str(error)) from None
+    publication = _record(options.source, options.contact)
+    added = add_study(publication, docs, vocabulary, options.id)
+    print(f"wrote {added.file}")
+    print(
+        f"{added.bibliography} names it already, as {added.study}"
+        if added.entry_was_there
+        else f"added {added.study} to {added.bibliography}"
+    )
+    print(f"Now open {added.file}, fill in what you have seen, and run: evidence check {docs}")
+    return 0
+
+
+def _record(source: str, contact: str) -> Publication:
+    """The publication that a DOI, a PubMed number or a file names."""
+    from ..intake.files import read_record
+    from ..intake.problem import NotTakenIn
+    from ..intake.publication import doi_of, pmid_of
+
+    path = Path(source)
+    if (path.suffix.lower() in {".nbib", ".ris", ".bib", ".bibtex"} and not doi_of(source)) or path.is_file():
+        return read_record(path)
+    doi, pmid = doi_of(source), pmid_of(source)
+    if not doi and not pmid:
+        raise NotTakenIn(
+            f"{source}: expected a DOI (10.1000/xyz), a PMID (36749131), or a file ending "
+            "in .nbib, .ris or .bib"
+        )
+    from ..intake.lookups import by_doi, by_pmid
+    from ..services import Services
+    from ..web_client import Manners, WebClient
+
+    with WebClient(Manners(contact=contact)) as client:
+        if pmid:
+            return by_pmid(pmid, client, Services.from_environment())
+        publication, remark = by_doi(doi, client, Services.from_environment())
+    if remark:
+        print(f"evidence: {remark}", file=sys.stderr)
+    return publication
+
+
+def add_new_claim(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``new-claim``."""
+    parser.add_argument(
+        "page", type=Path, metavar="PAGE", help="the page it goes into, such as docs/cards.md"
+    )
+    parser.add_argument("id", metavar="ID", help="an id that stays: lower case words joined by hyphens")
+    parser.add_argument("--studies", required=True, metavar="ID,ID", help="the studies it rests on")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--under", default="", metavar="HEADING", help="at the end of this section (default: of the page)"
+    )
+    where.add_argument(
+        "--finding", default="", metavar="CARD/STREAM", help="at the end of this finding of a card"
+    )
+    parser.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
+
+
+def new_claim(options: argparse.Namespace) -> int:
+    """Run ``new-claim``; returns the exit code. Raises NotTakenIn where nothing was written."""
+    from ..cli import docs_folder, read
+    from ..intake.claim import Place, add_claim
+    from ..intake.problem import NotTakenIn
+
+    card, slash, stream = options.finding.partition("/")
+    if options.finding and not (card and slash and stream):
+        raise NotTakenIn(
+            f"--finding {options.finding}: expected the id of a card and a stream, such as my-card/trials"
+        )
+    reading = read(docs_folder([options.page]), options.conf)
+    studies = [part.strip() for part in options.studies.split(",") if part.strip()]
+    place = Place(options.page, options.under, (card, stream) if options.finding else None)
+    line = add_claim(options.id, studies, place, reading.handbook)
+    print(
+        f"{options.page}:{line}: wrote the claim {options.id}. Write its sentence, then run: evidence check"
+    )
+    return 0
