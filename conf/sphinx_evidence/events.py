@@ -31,6 +31,7 @@ from .bibliography_pages import (
     readable_bibliography,
 )
 from .circles import setup_circles
+from .citations_in_text import leave_unknown_keys_to_the_rule
 from .directives.base import source_lines
 from .directives.cards import setup_cards
 from .directives.caveats import setup_caveats
@@ -71,6 +72,7 @@ def setup_extension(app: Sphinx) -> None:
     app.setup_extension("sphinx_design")
     app.setup_extension("sphinxcontrib.bibtex")
     register_style()
+    leave_unknown_keys_to_the_rule()
     app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)
     app.add_config_value("evidence_vocabulary_digest", "", "env", str)
     app.add_config_value("evidence_today", "", "", str)

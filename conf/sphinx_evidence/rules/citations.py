@@ -124,6 +124,8 @@ def _reference(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
             )
     elif reference.kind == "result":
         yield from _figure(reference, handbook)
+    elif reference.kind == "cite":
+        yield from _sources([reference.target], reference.at, handbook)
 
 
 def _figure(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
