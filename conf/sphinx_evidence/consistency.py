@@ -22,6 +22,7 @@ from .statistics import (
     printed,
     printed_p,
 )
+from .worked_out import RATIOS, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from .model import Arm, ArmValues, Effect, Misprint, Quantity, Result, Study
     from .statistics import Printed
 
-RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"RD", "MD", "WMD", "SMD", "beta"})
 COMPARED = frozenset({"between-arms", "unadjusted"})
 """Contrasts whose p may come from the counts alone."""
@@ -72,7 +72,7 @@ class Comparison:
 
 def comparisons(study: Study) -> list[Comparison]:
     """Every comparison that a study file allows."""
-    found = [*_of_totals(study)]
+    found = [*_of_totals(study), *_of_derived(study)]
     for number, result in enumerate(study.results):
         steps = ("results", number)
         found += _of_arms(result, study, steps)
@@ -80,6 +80,12 @@ def comparisons(study: Study) -> list[Comparison]:
             found += _of_interval(result, result.effect, study, (*steps, "effect"))
             found += _of_counts(result, result.effect, (*steps, "effect"))
     return found
+
+
+def _of_derived(study: Study) -> Iterator[Comparison]:
+    """Our own numbers follow from what their file says they come from."""
+    for found in worked_out(study):
+        yield Comparison(found.steps, None, (), found.fault, ours=True)
 
 
 # -- people
