@@ -67,6 +67,7 @@ def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
             checked_text(raw)
     except UnreadableText as fault:
         page.problems.append(problem(UNREADABLE, page.path, fault.line, fault.message, fault.mend))
+        page.readable = False
         source[0] = _stand_in(docname)
         return
     line = line_with_another_end(raw)
@@ -96,6 +97,7 @@ class PageParser(MystParser):
             document.clear()
             read_page(_stand_in(docname), document)
             page = evidence(env).page(docname)
+            page.readable = False
             page.problems.append(
                 problem(
                     "page-markup", page.path, 1,

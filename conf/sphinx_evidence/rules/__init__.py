@@ -28,14 +28,14 @@ from . import (
     wording,
     words,
 )
-from .registry import RULES, Example, Remark, Rule, by_place, in_order
+from .registry import RULES, Example, Remark, Rule, applying, by_place, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from ..model import Allowance, Handbook
 
-__all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "in_order", "judge"]
+__all__ = ["RULES", "Example", "Remark", "Rule", "applying", "by_place", "in_order", "judge"]
 
 _MODULES = (
     claims,

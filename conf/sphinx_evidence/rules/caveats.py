@@ -73,7 +73,7 @@ def caveat_required(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
             )
 
 
-@rule(group="caveats", each=("claims", "findings", "restatements", "caveats", "pages"))
+@rule(group="caveats", each=("claims", "findings", "restatements", "caveats", "pages"), of_page="references")
 def caveat_unknown(
     item: Claim | Finding | Restatement | Caveat | Page, handbook: Handbook
 ) -> Iterator[Remark]:

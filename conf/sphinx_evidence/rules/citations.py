@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from ..model import Handbook, Location, Reference, Restatement
 
 
-@rule(group="citations", each=("claims", "restatements", "studies", "statements", "pages"))
+@rule(
+    group="citations",
+    each=("claims", "restatements", "studies", "statements", "pages"),
+    of_page="references",
+)
 def citation_known(
     item: Claim | Restatement | Study | Statement | Page, handbook: Handbook
 ) -> Iterator[Remark]:

@@ -57,7 +57,7 @@ def page_markup(_page: Page, _handbook: Handbook) -> Iterator[Remark]:
     return iter(())
 
 
-@rule(group="pages", each="pages")
+@rule(group="pages", each="pages", of_page="allowances")
 def allowance(page: Page, _handbook: Handbook) -> Iterator[Remark]:
     """A false alarm is silenced in place, with a known rule, a reason, and only where there is one.
 

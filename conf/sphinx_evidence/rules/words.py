@@ -19,7 +19,7 @@ MEASURED = frozenset({"surrogate", "biochemical"})
 """Kinds of outcome that are measured on a scan or in a test, and are not health itself."""
 
 
-@rule(group="claims", each="pages", scope="document")
+@rule(group="claims", each="pages", of_page="sentences", scope="document")
 def untagged_claim(page: Page, _handbook: Handbook) -> Iterator[Remark]:
     """A sentence that claims something about health stands in a claim, a restatement or a caveat.
 
