@@ -86,7 +86,8 @@ def judge(handbook: Handbook, only: Collection[str] | None = None) -> list[Probl
         else:
             kept.append(problem)
     ran = {rule.id for rule in chosen if rule.scope != "rendered"} - {"allowance"}
-    kept += _needless(a for a in allowances if a.rule in ran and a not in used)
+    if "allowance" in RULES:
+        kept += _needless(a for a in allowances if a.rule in ran and a not in used)
     return [p for p in by_place(kept) if only is None or p.rule in only]
 
 

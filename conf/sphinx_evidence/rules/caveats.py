@@ -73,7 +73,11 @@ def caveat_required(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
             )
 
 
-@rule(group="caveats", each=("claims", "findings", "restatements", "caveats", "pages"), of_page="references")
+@rule(
+    group="caveats",
+    each=("claims", "findings", "restatements", "caveats", "pages"),
+    of_page=("references", "caveats"),
+)
 def caveat_unknown(
     item: Claim | Finding | Restatement | Caveat | Page, handbook: Handbook
 ) -> Iterator[Remark]:

@@ -35,7 +35,7 @@ Collection = Literal[
     "source_checks",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
-PagePart = Literal["is_markdown", "sentences", "references", "allowances"]
+PagePart = Literal["is_markdown", "sentences", "references", "allowances", "caveats"]
 """An attribute of Page. Study files are pages, too, without sentences."""
 ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "html"]
 
@@ -71,8 +71,8 @@ Judge = Callable[[Any, "Handbook"], Iterator[Remark]]
 class Rule:
     """A registered rule. ``each`` names the collections it judges.
 
-    ``of_page`` is what it looks at in a page, where that is not the whole file: without any, there
-    is nothing to judge.
+    ``of_page`` are the parts of a page that it looks at, where that is not the whole file: without
+    any of them there is nothing to judge.
     ``reading`` rules find their faults while a file is read (a YAML error, a bad directive);
     those faults are kept with the page and only counted here. ``rendered`` rules judge built
     pages and live with the output checks.
@@ -84,7 +84,7 @@ class Rule:
     severity: Severity
     scope: Literal["document", "handbook", "rendered"]
     judge: Judge
-    of_page: PagePart | None = None
+    of_page: tuple[PagePart, ...] = ()
 
     @property
     def documentation(self) -> str:
@@ -116,7 +116,7 @@ class Rule:
             item
             for collection in self.each
             for item in getattr(handbook, collection)
-            if collection != "pages" or self.of_page is None or getattr(item, self.of_page)
+            if collection != "pages" or not self.of_page or any(getattr(item, p) for p in self.of_page)
         )
 
     def problems(self, handbook: Handbook) -> Iterator[Problem]:
@@ -146,7 +146,7 @@ def rule(
     each: Collection | tuple[Collection, ...],
     severity: Severity = Severity.ERROR,
     scope: Literal["document", "handbook", "rendered"] = "handbook",
-    of_page: PagePart | None = None,
+    of_page: PagePart | tuple[PagePart, ...] = (),
 ) -> Callable[[Judge], Judge]:
     """Register a generator as a rule; its id is its name with hyphens."""
 
@@ -157,7 +157,8 @@ def rule(
         if not inspect.getdoc(judge):
             raise ValueError(f"the rule {rule_id} has no documentation")
         judged = each if isinstance(each, tuple) else (each,)
-        RULES[rule_id] = Rule(rule_id, group, judged, severity, scope, judge, of_page)
+        parts = of_page if isinstance(of_page, tuple) else (of_page,)
+        RULES[rule_id] = Rule(rule_id, group, judged, severity, scope, judge, parts)
         return judge
 
     return register
