@@ -18,10 +18,10 @@ PURE = {
     *(
         f"sphinx_evidence.{name}"
         for name in (
-            "bibliography_file", "cli", "derivation", "export", "fault", "figures", "matrix_html", "model",
-            "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file", "strength",
-            "study_fields", "study_file", "study_schema", "study_structure", "views",
-            "vocabulary", "yaml_tree",
+            "bibliography_file", "ceilings", "cli", "derivation", "export", "fault", "figures", "matrix_html",
+            "model", "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file",
+            "strength", "study_fields", "study_file", "study_schema", "study_structure", "views",
+            "vocabulary", "vocabulary_words", "yaml_tree",
         )
     ),
     *(name for name in MODULES if name.startswith("sphinx_evidence.rules")),

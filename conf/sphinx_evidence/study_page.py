@@ -181,7 +181,7 @@ class StudySheet:
         if exposure is None:
             return ""
         parts = [", ".join(self._label("exposure", word) for word in exposure.what)]
-        if exposure.substance != "magnesium":
+        if exposure.substance and exposure.substance != self.words.substance:
             parts.append(exposure.substance)
         parts.append("form: " + ", ".join(_shown_text(form) for form in exposure.form))
         if exposure.dose is not None:

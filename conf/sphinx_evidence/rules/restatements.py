@@ -113,11 +113,15 @@ def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterat
 
 def _may_say(claim: Claim, handbook: Handbook) -> int:
     """The strongest wording that a claim carries."""
-    return carried(streams_of_claim(claim, handbook), claim.certainty, handbook)
+    return carried(_kinds(claim, handbook), claim.certainty, handbook)
 
 
 def _of_laboratory(claim: Claim, handbook: Handbook) -> bool:
-    return "laboratory" in streams_of_claim(claim, handbook)
+    return "laboratory" in _kinds(claim, handbook)
+
+
+def _kinds(claim: Claim, handbook: Handbook) -> frozenset[str]:
+    return handbook.vocabulary.kinds(streams_of_claim(claim, handbook))
 
 
 def _ruled_out(claims: tuple[Claim, ...]) -> bool:

@@ -25,7 +25,8 @@ NEVER_STALE = frozenset({"count"})
 
 @once
 def _comparisons(handbook: Handbook) -> Mapping[str, Sequence[Comparison]]:
-    return {study.id: comparisons(study) for study in handbook.studies}
+    stopped = handbook.vocabulary.stopped_outcomes
+    return {study.id: comparisons(study, stopped) for study in handbook.studies}
 
 
 @rule(group="numbers", each="studies")

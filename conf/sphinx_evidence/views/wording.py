@@ -16,7 +16,7 @@ def certainty_words(level: str | None, stream: str | None, handbook: Handbook) -
     known = vocabulary.certainties.get(level or "")
     if known is None:
         return ("Certainty not rated",)
-    if stream == "laboratory":
+    if "laboratory" in vocabulary.kinds([stream or ""]):
         return (Symbol(known.symbol), f"{known.label} in the laboratory; people: very low")
     return (Symbol(known.symbol), f"{known.label} certainty")
 
