@@ -138,6 +138,8 @@ def _alternatives(group: Mapping[str, list[str]]) -> str:
     if "only-after" in group:
         before = "(?:" + "|".join(rf"(?<=\b{word} )" for word in group["only-after"]) + ")"
     patterns = [_forms(verb) for verb in group.get("verbs", ())] + group.get("patterns", [])
+    if "transitive" in group:
+        patterns.append(_before_object(group["transitive"]))
     return f"{before}(?:{'|'.join(patterns)})"
 
 
@@ -148,6 +150,34 @@ def _forms(verb: str) -> str:
     if verb.endswith("y"):
         return f"{verb[:-1]}(?:y|ies|ied|ying)"
     return f"{verb}(?:e?s|{verb[-1]}?ed|{verb[-1]}?ing)?"
+
+
+def _before_object(verbs: list[str]) -> str:
+    """A pattern for verbs that are other words as well: where an object follows and something goes before."""
+    third = "|".join(_third_person(verb) for verb in verbs)
+    past = "|".join(_past(verb) for verb in verbs)
+    return (
+        rf"(?<=[\w)] )(?:(?:{third})(?! {_NO_OBJECT}\b)(?= \w)|(?:{'|'.join(verbs)}|{past})(?= {_ARTICLE}\b))"
+    )
+
+
+_ARTICLE = "(?:the|a|an|your|our|their|its|his|her|both|people)"
+_NO_OBJECT = (
+    "(?:of|in|on|for|and|or|with|at|by|to|from|as|per|than|that|which|who|when|where|after|before|during|among"
+    "|between|through|about|against|is|are|was|were|be|has|have|had|may|might|can|could|will|would|should|must|do|does|did|not|if)"
+)
+
+
+def _third_person(verb: str) -> str:
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        return f"{verb[:-1]}ies"
+    return verb + ("es" if verb.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        return f"{verb[:-1]}ied"
+    return verb + ("d" if verb.endswith("e") else f"{verb[-1]}?ed")
 
 
 def _one_of(sources: Mapping[str, str]) -> re.Pattern[str]:
