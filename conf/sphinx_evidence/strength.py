@@ -156,12 +156,18 @@ def _before_object(verbs: list[str]) -> str:
     """A pattern for verbs that are other words as well: where an object follows and something goes before."""
     third = "|".join(_third_person(verb) for verb in verbs)
     past = "|".join(_past(verb) for verb in verbs)
+    base = "|".join(verbs)
     return (
-        rf"(?<=[\w)] )(?:(?:{third})(?! {_NO_OBJECT}\b)(?= \w)|(?:{'|'.join(verbs)}|{past})(?= {_ARTICLE}\b))"
+        rf"(?<=[\w)] )(?:(?:{third})(?! {_NO_OBJECT}\b)(?= \w)|(?:{base}|{past})(?= {_ARTICLE}\b)"
+        rf"|(?<=s )(?:{base})(?= {_OBJECT}\b))"
     )
 
 
-_ARTICLE = "(?:the|a|an|your|our|their|its|his|her|both|people)"
+_ARTICLE = "(?:the|a|an|your|our|their|its|his|her|both|people|some|many|most)"
+_OBJECT = (
+    "(?:blood|bones?|calcium|pain|symptoms|swelling|stress|sleep|mood|appetite|weight|muscles?|nerves?|arteries|levels"
+    "|cholesterol|inflammation|digestion|infections?|children|cells)"
+)
 _NO_OBJECT = (
     "(?:of|in|on|for|and|or|with|at|by|to|from|as|per|than|that|which|who|when|where|after|before|during|among"
     "|between|through|about|against|is|are|was|were|be|has|have|had|may|might|can|could|will|would|should|must|do|does|did|not|if)"
