@@ -21,7 +21,7 @@ NO_CLAIM, LINK, CONDITION, DIRECT = range(4)
 
 _LEXICON = Path(__file__).with_name("lexicon.toml")
 _PART_END = re.compile(r"[.;:!?](?=\s|$)|\s[\N{EN DASH}\N{EM DASH}]\s")
-_CLAUSE_END = re.compile(r",(?=\s)|\s(?:but|while|although|whereas|yet)\s")
+_CLAUSE_END = re.compile(r",(?=\s)|\s(?:but|while|although|whereas)\s")
 _TITLE = re.compile(
     r"(?!.*\b(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)"
     r"(?:\S+\s+){0,8}\S*[^\s.!?:]\s*"
@@ -163,7 +163,7 @@ def _before_object(verbs: list[str]) -> str:
     )
 
 
-_ARTICLE = "(?:the|a|an|your|our|their|its|his|her|both|people|some|many|most)"
+_ARTICLE = "(?:the|a|an|your|our|their|its|his|her|both|people|some|many|most|each|one another)"
 _OBJECT = (
     "(?:blood|bones?|calcium|pain|symptoms|swelling|stress|sleep|mood|appetite|weight|muscles?|nerves?|arteries|levels"
     "|cholesterol|inflammation|digestion|infections?|children|cells)"
@@ -214,7 +214,7 @@ def claim(text: str) -> Wording:
     claimed = (
         Wording(_claimed(cue), " ".join(cue.found[0].split()))
         for cue in _cues(plain, lexicon().cues)
-        if not (title and cue.group.noun)
+        if not (title and (cue.group.noun or cue.found.end() == len(plain.rstrip())))
     )
     return max(claimed, key=lambda wording: wording.level, default=Wording(NO_CLAIM, ""))
 
