@@ -158,20 +158,24 @@ def _before_object(verbs: list[str]) -> str:
     past = "|".join(_past(verb) for verb in verbs)
     base = "|".join(verbs)
     return (
-        rf"(?<=[\w)] )(?:(?:{third})(?! {_NO_OBJECT}\b)(?= \w)|(?:{base}|{past})(?= {_ARTICLE}\b)"
-        rf"|(?<=s )(?:{base})(?= {_OBJECT}\b))"
+        rf"(?<=[\w)] )(?:(?:{third}){_OBJECT}|(?:{base}|{past})(?= {_ARTICLE}\b))"
+        rf"|{_VERB_NEXT}(?:{base}){_OBJECT}"
     )
 
 
 _ARTICLE = "(?:the|a|an|your|our|their|its|his|her|both|people|some|many|most|each|one another)"
+"""What opens an object."""
 _OBJECT = (
-    "(?:blood|bones?|calcium|pain|symptoms|swelling|stress|sleep|mood|appetite|weight|muscles?|nerves?|arteries|levels"
-    "|cholesterol|inflammation|digestion|infections?|children|cells)"
+    r"(?= \w)(?! (?:of|in|on|for|and|or|with|at|by|to|from|as|per|than|that|which|who|when|where|after|before"
+    "|during|among|between|through|about|against|is|are|was|were|be|has|have|had|may|might|can|could|will|would"
+    r"|should|must|do|does|did|not|if)\b)"
 )
-_NO_OBJECT = (
-    "(?:of|in|on|for|and|or|with|at|by|to|from|as|per|than|that|which|who|when|where|after|before|during|among"
-    "|between|through|about|against|is|are|was|were|be|has|have|had|may|might|can|could|will|would|should|must|do|does|did|not|if)"
+"""A word follows that may be an object."""
+_VERB_NEXT = (
+    r"(?:(?<=\bnot )|(?<=n't )|(?<=\bcan )|(?<=cannot )|(?<=\bwill )|(?<=would )"
+    r"|(?<=[a-z]s )(?<!is )(?<!was )(?<!has )(?<!its )(?<!as )(?<!less )(?<!us )(?<!does ))"
 )
+"""An auxiliary or a plural stands before, so that a bare word is a verb."""
 
 
 def _third_person(verb: str) -> str:
