@@ -74,6 +74,7 @@ class Lexicon:
     masks: tuple[tuple[str, re.Pattern[str]], ...]
     weaken: Mapping[str, re.Pattern[str]]
     limit: re.Pattern[str]
+    very_uncertain: re.Pattern[str]
     null: re.Pattern[str]
     safe: tuple[re.Pattern[str], ...]
     """The word, and what must stand with it: dose, people, time."""
@@ -112,6 +113,7 @@ def lexicon() -> Lexicon:
         ),
         weaken={name: _whole_words(_alternatives(group)) for name, group in data["weaken"].items()},
         limit=_whole_words(_alternatives(data["limit"])),
+        very_uncertain=_whole_words(_alternatives(data["very-uncertain"])),
         null=_whole_words(_alternatives(data["null"])),
         safe=tuple(
             _whole_words(_alternatives(data[f"safe{part}"])) for part in ("", "-dose", "-people", "-time")
@@ -284,6 +286,18 @@ _NOT_BEFORE = re.compile(r"\bnot(?: \w+){0,2} $")
 def tells_limits(text: str) -> bool:
     """Whether a sentence also tells that what it says did not always hold."""
     return bool(lexicon().limit.search(_plain(text)))
+
+
+def probable(text: str) -> str:
+    """The word by which a sentence calls something probable, or nothing."""
+    found = lexicon().weaken["probable"].search(_plain(text))
+    return found[0] if found else ""
+
+
+def tells_great_doubt(text: str) -> bool:
+    """Whether a sentence says that what it tells is very uncertain, or that no study shows it."""
+    plain = _plain(text)
+    return bool(lexicon().very_uncertain.search(plain) or lexicon().weaken["no-study"].search(plain))
 
 
 def _plain(text: str) -> str:
