@@ -18,9 +18,9 @@ PURE = {
     *(
         f"sphinx_evidence.{name}"
         for name in (
-            "bibliography_file", "cli", "derivation", "export", "fault", "figures", "matrix_html", "model",
-            "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file", "strength",
-            "study_fields", "study_file", "study_schema", "study_structure", "views",
+            "bibliography_file", "cli", "derivation", "export", "fault", "figures", "lexicon", "matrix_html",
+            "model", "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file",
+            "strength", "study_fields", "study_file", "study_schema", "study_structure", "views",
             "vocabulary", "yaml_tree",
         )
     ),

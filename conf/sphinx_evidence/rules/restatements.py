@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..derivation import claims_of_restatement, lowest_certainty, plain_text, streams_of_claim
-from ..strength import NO_CLAIM, lexicon, tells_limits, wordings
+from ..lexicon import lexicon
+from ..strength import NO_CLAIM, tells_limits, wordings
 from .population import names_not_people
 from .registry import Remark, rule
 from .said import beyond_trials, carried

@@ -122,7 +122,7 @@ def beyond_trials(
         return
     word = probable(text)
     if word:
-        yield f"{word!r} is for moderate certainty; trials of {certainty} certainty carry \"may\"", 'Write "may"'
+        yield f"{word!r} is for moderate certainty, and its trials are {certainty}", 'Write "may"'
     if certainty == "very-low" and not tells_great_doubt(text):
         yield (
             "the evidence of its trials is very uncertain, and it does not say so",

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ..derivation import results_of_claim
+from ..lexicon import lexicon
 from ..model import Claim, Severity
-from ..strength import DIRECT, LINK, NO_CLAIM, hedges, lexicon, probable, tells_limits, wordings
+from ..strength import DIRECT, LINK, NO_CLAIM, hedges, probable, tells_limits, wordings
 from .registry import Remark, rule
 from .restatements import NOT_JUDGED, NOT_POINTING, RULED_OUT
 from .said import beyond_trials, carried, proposal, said
