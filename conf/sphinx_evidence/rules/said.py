@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..derivation import claims_of_restatement, lowest_certainty, plain_text, streams_of_claim
 from ..model import Claim, Finding
-from ..strength import CONDITION, DIRECT, LINK, base_form
+from ..strength import CONDITION, DIRECT, LINK, base_form, probable, tells_great_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ..model import Handbook, Location, Restatement
     from ..strength import Wording
@@ -110,3 +110,24 @@ def proposal(wording: Wording, streams: frozenset[str], certainty: str | None) -
         hedge = "probably" if certainty == "moderate" else "may"
         return f'Write "{hedge} {verb or "…"}", or report it: "in that trial … found"'
     return 'Write "it has been proposed that …", or "is thought to"'
+
+
+def beyond_trials(
+    text: str, streams: frozenset[str], certainty: str | None, handbook: Handbook
+) -> Iterator[tuple[str, str]]:
+    """What a sentence on trials alone leaves out at its certainty, each time with a proposal.
+
+    "Probably" takes moderate certainty, and at very low certainty a sentence says how uncertain it is,
+    also where it reports what a trial found.
+    """
+    rank = handbook.vocabulary.rank
+    if streams != {"trials"} or certainty is None or rank(certainty) >= rank("moderate"):
+        return
+    word = probable(text)
+    if word:
+        yield f"{word!r} is for moderate certainty, and its trials are {certainty}", 'Write "may"'
+    if certainty == "very-low" and not tells_great_doubt(text):
+        yield (
+            "the evidence of its trials is very uncertain, and it does not say so",
+            'Write "may …, but the evidence is very uncertain", or "it is very uncertain whether …"',
+        )

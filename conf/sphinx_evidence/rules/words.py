@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..lexicon import lexicon
 from ..model import SentenceKind
-from ..strength import NO_CLAIM, claim, forbidden, lexicon
+from ..strength import NO_CLAIM, claim, forbidden
 from .registry import Remark, rule
 from .said import said
 
