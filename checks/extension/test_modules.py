@@ -24,7 +24,7 @@ PURE = {
             "vocabulary", "yaml_tree",
         )
     ),
-    *(name for name in MODULES if name.startswith("sphinx_evidence.rules")),
+    *(name for name in MODULES if name.startswith(("sphinx_evidence.rules", "sphinx_evidence.commands"))),
 }  # fmt: skip
 """Modules that serve the build, the command line, pytest and a pull request alike."""
 
