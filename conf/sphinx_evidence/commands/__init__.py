@@ -5,10 +5,11 @@ the exit code, or raises Misuse). Importing a module imports no Sphinx: it reads
 runs.
 """
 
-from . import check, export, new_claim, new_study, schema, strength
+from . import check, diff, export, new_claim, new_study, schema, strength
 
 COMMANDS = {
     "check": check,
+    "diff": diff,
     "export": export,
     "strength": strength,
     "new-study": new_study,

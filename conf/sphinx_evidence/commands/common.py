@@ -54,9 +54,9 @@ def read(docs: Path, conf: Path | None, today: str = "") -> Reading:
         raise Misuse(f"{error.filename or cache}: {error.strerror or error}") from None
 
 
-def known_day(text: str) -> None:
+def known_day(text: str, option: str = "--today") -> None:
     """Refuse what is no date; no check reads the clock."""
     from ..retraction_file import day
 
     if text and day(text) is None:
-        raise Misuse(f"--today: {text!r} is no date; write it like 2026-11-23")
+        raise Misuse(f"{option}: {text!r} is no date; write it like 2026-11-23")
