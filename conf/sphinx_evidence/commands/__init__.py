@@ -5,12 +5,13 @@ the exit code, or raises Misuse). Importing a module imports no Sphinx: it reads
 runs.
 """
 
-from . import check, diff, export, new_claim, new_study, schema, strength
+from . import check, diff, export, new_claim, new_study, review, schema, strength
 
 COMMANDS = {
     "check": check,
     "diff": diff,
     "export": export,
+    "review": review,
     "strength": strength,
     "new-study": new_study,
     "new-claim": new_claim,

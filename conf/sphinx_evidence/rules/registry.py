@@ -33,12 +33,14 @@ Collection = Literal[
     "bibliography",
     "pages",
     "source_checks",
+    "reviews",
+    "review_records",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
-ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "html"]
+ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "reviews", "html"]
 
 _EXAMPLE = re.compile(
-    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|html)\):\n"
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|reviews|html)\):\n"
     r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
     re.MULTILINE,
 )
