@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from .common import CLEAN, FAULTY, Misuse, known_day
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from ..diff.record import Comparison
     from ..diff.source import Side
@@ -41,7 +43,7 @@ def add_arguments(diff: argparse.ArgumentParser) -> None:
         "--record",
         type=Path,
         metavar="FILE",
-        help="append the changes to this record, docs/records/changes.yaml",
+        help="append the changes to this record, docs/records/changes.yaml; begins it where there is no OLD",
     )
     diff.add_argument("--date", default="", help="the day of the entry in the record (2026-11-23)")
     diff.add_argument("--title", default="", help="what the entry is called, such as the version")
@@ -56,11 +58,14 @@ def run(options: argparse.Namespace) -> int:
     if options.schema:
         print(json.dumps(json_schema(), indent=1, sort_keys=True))
         return CLEAN
-    if options.old is None:
-        raise Misuse("say what to compare with: evidence diff OLD [NEW]")
     known_day(options.date, "--date")
     if options.record and not options.date:
         raise Misuse("--record needs --date, the day of the entry, such as --date 2026-11-23")
+    if options.old is None:
+        if not options.record:
+            raise Misuse("say what to compare with: evidence diff OLD [NEW]")
+        _begin(options)
+        return CLEAN
     old, new = (_side(word, options) for word in (options.old, options.new or str(options.docs)))
     changes = compare(old.evidence, new.evidence, _vocabulary(old, new, options))
     record = comparison(changes, (old.name, old.evidence), (new.name, new.evidence))
@@ -68,6 +73,18 @@ def run(options: argparse.Namespace) -> int:
     if options.record:
         _keep(record, options)
     return FAULTY if options.fail_on_weakened and record.weakened else CLEAN
+
+
+def _begin(options: argparse.Namespace) -> None:
+    """Begin the record of changes with the numbers of objects that there are."""
+    from ..diff.keep import begin_record
+    from ..diff.record import counts
+
+    side = _side(str(options.docs), options)
+    with _usable(options.record):
+        begin_record(
+            options.record, counts(side.evidence), options.date, options.title or "First publication"
+        )
 
 
 def _side(word: str, options: argparse.Namespace) -> Side:
@@ -123,11 +140,19 @@ def _write(text: str, path: Path | None) -> None:
 def _keep(record: Comparison, options: argparse.Namespace) -> None:
     """Append the comparison to the record of changes."""
     from ..diff.keep import append_entry
+
+    with _usable(options.record):
+        append_entry(options.record, record, options.date, options.title or "Changes in the evidence")
+
+
+@contextmanager
+def _usable(path: Path) -> Iterator[None]:
+    """Tell in one line why a record could not be written."""
     from ..history_file import UnusableRecord
 
     try:
-        append_entry(options.record, record, options.date, options.title)
+        yield
     except UnusableRecord as error:
         raise Misuse(str(error)) from None
     except OSError as error:
-        raise Misuse(f"{options.record}: {error.strerror or error}") from None
+        raise Misuse(f"{path}: {error.strerror or error}") from None

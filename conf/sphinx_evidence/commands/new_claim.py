@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .common import docs_folder, read
+
 if TYPE_CHECKING:
     import argparse
 

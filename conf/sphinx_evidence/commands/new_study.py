@@ -86,5 +86,3 @@ def _record(source: str, contact: str) -> Publication:
     if remark:
         print(f"evidence: {remark}", file=sys.stderr)
     return publication
-
-

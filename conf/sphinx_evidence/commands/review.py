@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 HELP = "stamp claims as reviewed, or list those that are due"
 DESCRIPTION = (
-    "A stamp says who read a claim with its studies, when, and in what role. It holds until the claim's words, "
-    "tags or certainty, or one of its studies, change. Stamps stand in docs/records/reviews.yaml."
+    "A stamp says who read a claim with its studies, when, and in what role. It holds until the claim's "
+    "words, tags or certainty, or one of its studies, change. Stamps stand in docs/records/reviews.yaml."
 )
 
 
@@ -78,8 +78,8 @@ def _stamped(options: argparse.Namespace, handbook: Handbook) -> Iterator[Review
         last = reviews(handbook).get(claim.id)
         if last and last.by_clinician and options.role != CLINICIAN:
             raise Misuse(
-                f"{claim.id}: the review by {last.review.by} ({CLINICIAN}) on {last.review.date} still holds; "
-                "a review in another role would take its place"
+                f"{claim.id}: the review by {last.review.by} ({CLINICIAN}) on {last.review.date} still "
+                "holds; a review in another role would take its place"
             )
         name = last.review.claim if last else claim.id
         yield Review(name, by, options.role, today, stamp_of(claim, handbook), Location("", 0))

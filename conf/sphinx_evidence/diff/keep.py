@@ -31,10 +31,17 @@ def append_entry(path: Path, record: Comparison, date: str, title: str) -> None:
     if not record.changes:
         raise UnusableRecord("there is no change to record")
     changes = [_kept(change) for change in record.changes]
-    append(path, {"date": date, "title": title, "counts": record.new.counts, "changes": changes})
+    _append(path, {"date": date, "title": title, "counts": record.new.counts, "changes": changes})
 
 
-def append(path: Path, entry: Mapping[str, Any]) -> None:
+def begin_record(path: Path, counts: Mapping[str, int], date: str, title: str) -> None:
+    """Write the first entry: what there was when the record began. Raises like :func:`append_entry`."""
+    if path.exists() and _has_entries(path.read_bytes()):
+        raise UnusableRecord(f"{path}: the record has begun already; say what to compare with")
+    _append(path, {"date": date, "title": title, "counts": dict(counts), "changes": []})
+
+
+def _append(path: Path, entry: Mapping[str, Any]) -> None:
     """Add an entry at the end of the file."""
     raw = path.read_bytes() if path.exists() else b""
     entries, problems = read_history(raw, str(path)) if _has_entries(raw) else ([], [])
