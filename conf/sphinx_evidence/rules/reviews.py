@@ -99,8 +99,8 @@ def review_due(review: Review, handbook: Handbook) -> Iterator[Remark]:
           role: other
           date: 2026-11-20
           certainty: low
-          text: TEXT
-          tags: TAGS
+          text: f59782d8fc5ed99a
+          tags: f2015ef7f38f3f89
           studies: {}
     """
     claim = handbook.claim_by_id.get(review.claim)
