@@ -152,7 +152,7 @@ A_LINK = b"""# Example
 In a cohort of people on dialysis, higher blood magnesium was linked to fewer deaths.
 :::
 """
-"""The page behind the examples of built pages and of reviews; its study is unknown, so that it derives no caveat."""
+"""The page behind the examples of built pages and of reviews; its study is unknown, so none is derived."""
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

@@ -116,8 +116,8 @@ def _tag_changes(about: Subject, old: ClaimRecord, new: ClaimRecord, sides: Side
     if set(old.outcome) != set(new.outcome):
         then, now = (sides.labels("outcome", claim.outcome) for claim in (old, new))
         yield Change(Kind.OUTCOME_CHANGED, about, f"What was measured changed from {then} to {now}.")
-    if _place(old.finding, sides) != new.finding:
-        then, now = _place(old.finding, sides) or "no finding", new.finding or "no finding"
+    if _place(old.finding, sides) != _place(new.finding, sides):
+        then, now = _place(old.finding, sides) or "no finding", _place(new.finding, sides) or "no finding"
         yield Change(Kind.MOVED, about, f"It moved from {then} to {now}.")
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Values = dict[str, str]
 """Values as text, by their places, steps joined by dots."""
 
-_LABELS = {
+LABELS = {
     "type": "kind of study",
     "extraction": "how much was read",
     "publication": "kind of publication",
@@ -90,7 +90,7 @@ def _plain(value: JsonValue) -> str:
 def field_words(path: str, old: Values, new: Values, vocabulary: Vocabulary) -> str:
     """A field in words: ``how it was seen, of the result "calcium in the aorta"``."""
     first, *rest = path.split(".")
-    names = [_LABELS.get(step, step.replace("_", " ")) for step in (first, *rest)]
+    names = [LABELS.get(step, step.replace("_", " ")) for step in (first, *rest)]
     if first in _LISTS and len(rest) > 1:
         item = item_words(f"{first}.{rest[0]}", old | new, vocabulary)
         return f'{names[-1]}, of the {_LISTS[first]} "{item}"'

@@ -110,10 +110,10 @@ def restatement_changes(sides: Sides) -> Iterator[Change]:
         about = subject("restatement", new)
         yield from text_changes(about, old.text, new.text, _studies(new.claims, sides), sides)
         yield from caveat_changes(about, *_own_caveats(old, new, sides), (), sides)
-        before = {sides.claims.get(claim, claim) for claim in old.claims}
-        for claim in sorted(before - set(new.claims)):
+        before, after = (set(map(sides.claim, side.claims)) for side in (old, new))
+        for claim in sorted(before - after):
             yield Change(Kind.SOURCE_REMOVED, about, f"It no longer repeats {claim}.")
-        for claim in sorted(set(new.claims) - before):
+        for claim in sorted(after - before):
             yield Change(Kind.SOURCE_ADDED, about, f"It now repeats {claim}, too.")
 
 
@@ -122,13 +122,13 @@ def _same_words(old: RestatementRecord, new: RestatementRecord, sides: Sides) ->
 
 
 def _same_claims(old: RestatementRecord, new: RestatementRecord, sides: Sides) -> bool:
-    return {sides.claims.get(claim, claim) for claim in old.claims} == set(new.claims)
+    return set(map(sides.claim, old.claims)) == set(map(sides.claim, new.claims))
 
 
 def _kindred(old: RestatementRecord, new: RestatementRecord, sides: Sides) -> bool:
     """Whether both stand on one page and repeat a claim in common."""
-    before = {sides.claims.get(claim, claim) for claim in old.claims}
-    return old.path == new.path and not before.isdisjoint(new.claims)
+    before = set(map(sides.claim, old.claims))
+    return old.path == new.path and not before.isdisjoint(map(sides.claim, new.claims))
 
 
 def _own_caveats(
@@ -143,7 +143,7 @@ def _own_caveats(
 
 
 def _of_claims(claims: Iterable[str], sides: Sides, *, before: bool) -> set[str]:
-    wanted = set(claims)
+    wanted = set(claims) if before else set(map(sides.claim, claims))
     records = sides.old.claims if before else sides.new.claims
     return {
         sides.caveats.get(caveat, caveat) if before else caveat
@@ -154,5 +154,5 @@ def _of_claims(claims: Iterable[str], sides: Sides, *, before: bool) -> set[str]
 
 
 def _studies(claims: Iterable[str], sides: Sides) -> list[str]:
-    wanted = set(claims)
+    wanted = set(map(sides.claim, claims))
     return [study for claim in sides.new.claims if claim.id in wanted for study in claim.studies]

@@ -55,10 +55,11 @@ def reason_changes(
     """Reasons for rating down that were dropped or added."""
     gone, come = _differ(before, after)
     for word in gone:
-        what = f"It is no longer rated down for {sides.label('reason', word)}."
+        what = f"It is no longer rated down for this: {sides.label('reason', word)}."
         yield Change(Kind.REASON_DROPPED, about, what, weakens=True)
     for word in come:
-        yield Change(Kind.REASON_ADDED, about, f"It is now rated down for {sides.label('reason', word)}.")
+        what = f"It is now rated down for this: {sides.label('reason', word)}."
+        yield Change(Kind.REASON_ADDED, about, what)
 
 
 def caveat_changes(

@@ -37,6 +37,15 @@ class Sides:
         return _present(self.old.claims, self.new.claims)
 
     @cached_property
+    def _claim_names(self) -> Mapping[str, str]:
+        aliases = {alias: claim.id for claim in reversed(self.new.claims) for alias in claim.aliases}
+        return {**aliases, **self.claims}
+
+    def claim(self, key: str) -> str:
+        """The present id of a claim that is named by any id it has had."""
+        return self._claim_names.get(key, key)
+
+    @cached_property
     def caveats(self) -> Mapping[str, str]:
         """The present id of each caveat that there was and still is."""
         return _present(self.old.caveats, self.new.caveats)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model import NOTICES
 from .change import Change, Kind
-from .fields import Values, field_words, flattened, value_words
+from .fields import LABELS, Values, field_words, flattened, value_words
 from .printed import printed_figures
 from .sides import study_name, study_subject
 
@@ -57,7 +57,9 @@ def _compared(old: StudyRecord, new: StudyRecord, sides: Sides) -> Iterator[Chan
     for name in _BIBLIOGRAPHIC:
         then, now = getattr(old, name), getattr(new, name)
         if then != now:
-            yield _field_change(Kind.STUDY_CHANGED, about, name, then or "not there", now or "not there")
+            yield _field_change(
+                Kind.STUDY_CHANGED, about, LABELS.get(name, name), then or "not there", now or "not there"
+            )
     if old.file == new.file:
         return
     told: set[str] = set()

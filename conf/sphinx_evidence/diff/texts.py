@@ -68,8 +68,8 @@ def _statement(old: StatementRecord, new: StatementRecord, sides: Sides) -> Iter
         then, now = getattr(old, name) or "", getattr(new, name) or ""
         if not same_text(then, now):
             yield Change(Kind.STATEMENT_CHANGED, about, f"Its {words} changed.", before=then, after=now)
-    claims = {sides.claims.get(claim, claim) for claim in old.claims}
+    claims = set(map(sides.claim, old.claims))
     cited = {sides.studies.get(key, key) for key in old.cite}
-    if claims != set(new.claims) or cited != set(new.cite):
+    if claims != set(map(sides.claim, new.claims)) or cited != set(new.cite):
         then, now = ", ".join((*old.claims, *old.cite)), ", ".join((*new.claims, *new.cite))
         yield Change(Kind.STATEMENT_CHANGED, about, "What took its place changed.", before=then, after=now)
