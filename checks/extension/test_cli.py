@@ -242,7 +242,7 @@ def test_export_of_a_faulty_handbook_writes_nothing(
         ["diff", "nowhere", "nothing"],
         ["review", "--help"],
         ["review", "nothing"],
-    ],  # fmt: skip
+    ],
 )
 def test_start_imports_no_sphinx(arguments: list[str]) -> None:
     code = (

@@ -552,10 +552,10 @@ def test_revision_without_a_handbook(repository: MiniHandbook) -> None:
 
 
 def test_what_cannot_be_read_is_told(mini: MiniHandbook) -> None:
-    mini.page("# A page\n\nSee {study}`mini-rats-2006`.\n")
+    mini.page("# A page\n\n:::{clame} a-claim\n:::\n")
     run = diff(mini.docs, mini.docs, "--docs", mini.docs)
     assert run.code == 0
-    assert "has 1 error; what they concern may be missing" in run.complaints[0]
+    assert "has 1 error of form; what they concern may be missing" in run.complaints[0]
 
 
 # -- the record and its page

@@ -97,8 +97,8 @@ def _side(word: str, options: argparse.Namespace) -> Side:
     if side.errors:
         number = len(side.errors)
         print(
-            f"evidence: {side.name} has {number} error{'' if number == 1 else 's'}; what they concern may be "
-            f"missing from the comparison. The first: {side.errors[0]}",
+            f"evidence: {side.name} has {number} error{'' if number == 1 else 's'} of form; what they "
+            f"concern may be missing from the comparison. The first: {side.errors[0]}",
             file=sys.stderr,
         )
     return side

@@ -21,6 +21,10 @@ MOST_BYTES = 200_000_000
 """The largest evidence.json that is read."""
 
 
+_OF_READING = frozenset({"page-markup", "page-readable", "study-schema"})
+"""Rules that tell of what could not be read; the others judge what was."""
+
+
 class UnreadableSide(Exception):  # noqa: N818  (a message for people)
     """One side of the comparison cannot be read; the message says which, and why."""
 
@@ -28,7 +32,7 @@ class UnreadableSide(Exception):  # noqa: N818  (a message for people)
 class Side(NamedTuple):
     """One side: what it is called, its evidence, and where its vocabulary stands, if it brought one.
 
-    ``errors`` are the problems of severity error that reading it gave; what they concern may be missing.
+    ``errors`` tell of what could not be read and may be missing.
     """
 
     name: str
@@ -95,7 +99,7 @@ def _read_docs(name: str, docs: Path, conf: Path | None, cache: Path) -> Side:
         raise UnreadableSide(f"{name}: {error}") from None
     except OSError as error:
         raise UnreadableSide(f"{name}: {error.filename}: {error.strerror or error}") from None
-    errors = tuple(str(problem) for problem in reading.problems if problem.severity == "error")
+    errors = tuple(str(p) for p in reading.problems if p.severity == "error" and p.rule in _OF_READING)
     return Side(name, evidence_file(reading.handbook), vocabulary, errors)
 
 

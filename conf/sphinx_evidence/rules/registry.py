@@ -33,7 +33,6 @@ Collection = Literal[
     "bibliography",
     "pages",
     "source_checks",
-    "reviews",
     "review_records",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""

@@ -13,11 +13,11 @@ from .registry import Remark, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Handbook, Review, ReviewRecord
+    from ..model import Handbook, ReviewRecord
 
 
-@rule(group="pages", each="reviews")
-def record_form(review: Review, handbook: Handbook) -> Iterator[Remark]:
+@rule(group="pages", each="review_records")
+def record_form(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]:
     """The records of reviews and of changes are well formed, and speak of claims that exist.
 
     ``evidence review`` and ``evidence diff --record`` write them. A review of a claim that was removed
@@ -38,9 +38,10 @@ def record_form(review: Review, handbook: Handbook) -> Iterator[Remark]:
 
         {}
     """
-    if review.claim not in handbook.claim_by_id:
-        mend = suggestion(review.claim, sorted(handbook.claim_by_id)) or "Delete the review"
-        yield Remark(review.at, f"there is no claim {review.claim!r}", mend)
+    for review in record.reviews:
+        if review.claim not in handbook.claim_by_id:
+            mend = suggestion(review.claim, sorted(handbook.claim_by_id)) or "Delete the review"
+            yield Remark(review.at, f"there is no claim {review.claim!r}", mend)
 
 
 @rule(group="claims", each="review_records", severity=Severity.NOTE)
@@ -74,8 +75,8 @@ def never_reviewed(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]
         )
 
 
-@rule(group="claims", each="reviews", severity=Severity.NOTE)
-def review_due(review: Review, handbook: Handbook) -> Iterator[Remark]:
+@rule(group="claims", each="review_records", severity=Severity.NOTE)
+def review_due(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]:
     """A claim is reviewed again when its words, tags, certainty or one of its studies changed.
 
     The record of reviews remembers the state that was reviewed. A claim that moved to another page, or
@@ -103,12 +104,13 @@ def review_due(review: Review, handbook: Handbook) -> Iterator[Remark]:
           tags: f2015ef7f38f3f89
           studies: {}
     """
-    claim = handbook.claim_by_id.get(review.claim)
-    state = reviews(handbook).get(claim.id) if claim else None
-    if claim and state and state.review is review and not state.holds:
-        yield Remark(
-            claim.at,
-            f"{claim.id} has changed since {review.by} reviewed it on {review.date}: "
-            + "; ".join(state.reasons),
-            "Read it again, then stamp it with evidence review",
-        )
+    for review in record.reviews:
+        claim = handbook.claim_by_id.get(review.claim)
+        state = reviews(handbook).get(claim.id) if claim else None
+        if claim and state and state.review is review and not state.holds:
+            yield Remark(
+                claim.at,
+                f"{claim.id} has changed since {review.by} reviewed it on {review.date}: "
+                + "; ".join(state.reasons),
+                "Read it again, then stamp it with evidence review",
+            )
