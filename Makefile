@@ -3,6 +3,7 @@
 PYTHON ?= python3
 SPHINX_OPTIONS ?=
 PYTEST_OPTIONS ?=
+BASE ?= main
 UV_VERSION = 0.13.9
 
 # What the caller's shell sets for another Python must not reach the environment.
@@ -13,7 +14,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html test check export lint format schema lock clean
+.PHONY: help html test check export diff lint format schema lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +32,9 @@ check: .venv/.ready ## Check the evidence in docs/ only, without building pages
 
 export: .venv/.ready ## Write claims and studies as JSON and CSV to build/export/
 	.venv/bin/evidence export docs build/export
+
+diff: .venv/.ready ## Say what changed in the evidence since a revision: make diff BASE=main
+	.venv/bin/evidence diff "$(BASE)" docs
 
 lint: .venv/.ready ## Check the code's style and types
 	.venv/bin/ruff check .

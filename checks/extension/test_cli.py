@@ -240,7 +240,18 @@ def test_export_of_a_faulty_handbook_writes_nothing(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "--help"], ["check", "--list-rules"], ["check", "nowhere"]]
+    "arguments",
+    [
+        ["--help"],
+        ["check", "--help"],
+        ["check", "--list-rules"],
+        ["check", "nowhere"],
+        ["diff", "--help"],
+        ["diff", "--schema"],
+        ["diff", "nowhere", "nothing"],
+        ["review", "--help"],
+        ["review", "nothing"],
+    ],
 )
 def test_start_imports_no_sphinx(arguments: list[str]) -> None:
     code = (

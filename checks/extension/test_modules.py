@@ -13,6 +13,10 @@ MODULES = sorted(
     ".".join(path.relative_to(ENGINE).with_suffix("").parts).removesuffix(".__init__")
     for path in (ENGINE / "sphinx_evidence").rglob("*.py")
 )
+_PURE_PACKAGES = tuple(
+    f"sphinx_evidence.{name}"
+    for name in ("commands", "diff", "history_file", "record_file", "review", "rules")
+)
 PURE = {
     "sphinx_evidence",
     *(
@@ -24,7 +28,7 @@ PURE = {
             "vocabulary", "vocabulary_words", "yaml_tree",
         )
     ),
-    *(name for name in MODULES if name.startswith("sphinx_evidence.rules")),
+    *(name for name in MODULES if name.startswith(_PURE_PACKAGES)),
 }  # fmt: skip
 """Modules that serve the build, the command line, pytest and a pull request alike."""
 

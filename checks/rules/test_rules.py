@@ -141,6 +141,8 @@ def as_files(example: Example) -> dict[str, bytes]:
         return {f"studies/{name[1].decode()}.yaml": text}
     if example.file == "html":
         return {"page.md": A_LINK, "page.html": b"<html><body>" + text + b"</body></html>"}
+    if example.file == "reviews":
+        return {"page.md": A_LINK, "records/reviews.yaml": text}
     return {
         {
             "page": "page.md",
@@ -165,7 +167,7 @@ A_LINK = b"""# Example
 In a cohort of people on dialysis, higher blood magnesium was linked to fewer deaths.
 :::
 """
-"""The page behind the examples of built pages; its study is unknown, so that it derives no caveat."""
+"""The page behind the examples of built pages and of reviews; its study is unknown, so none is derived."""
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

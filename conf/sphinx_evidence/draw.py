@@ -12,6 +12,7 @@ from .cell_table import cell_table
 from .nodes import evidence_tag, matrix_table, symbol, tag_item
 from .views.parts import (
     CaveatList,
+    History,
     Link,
     Matrix,
     MatrixCell,
@@ -60,6 +61,8 @@ class Pen:
                 drawn = [self._matrix(what)]
             case RulePages():
                 drawn = _rule_sections(what)
+            case History():
+                drawn = self._history(what)
             case Words():
                 drawn = self.inline(what.parts)
             case _:
@@ -145,6 +148,19 @@ class Pen:
         if table.caption:
             drawn.insert(0, nodes.title("", table.caption))
         return drawn
+
+    def _history(self, history: History) -> Iterable[nodes.Node]:
+        """A section for each entry, and a list of changes under each heading."""
+        for part in history.parts:
+            section = nodes.section("", nodes.title("", part.title), ids=[part.id], classes=["history"])
+            section += [nodes.paragraph("", line) for line in part.lines]
+            for heading, lines in part.groups:
+                section += nodes.paragraph("", "", nodes.strong("", heading))
+                bullets = nodes.bullet_list(bullet="-")
+                for line in lines:
+                    bullets += nodes.list_item("", *self._paragraphs((line,)))
+                section += bullets
+            yield section
 
     def _paragraphs(self, lines: tuple[Line, ...]) -> list[nodes.Node]:
         return [nodes.paragraph("", "", *self.inline(line)) for line in lines if line]

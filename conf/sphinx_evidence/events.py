@@ -48,6 +48,7 @@ from .navigation import set_navigation
 from .nodes import setup_nodes
 from .page_parser import LENIENT, PageParser, check_source
 from .reference_style import register_style
+from .review import review_of_page
 from .sentences import sentences_of
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
@@ -170,6 +171,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
             navigation,
             cited.get(docname),
             [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
+            review_of_page(docname, state.handbook),
         )
         for docname in env.all_docs
     }

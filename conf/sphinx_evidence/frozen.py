@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .model import Problem, Statement
+    from .model import HistoryEntry, Problem, ReviewRecord, Statement
 
 STATEMENTS = "statements.yaml"
 
@@ -70,6 +70,8 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         wrong += [*faults, *faults_in_fields(raw, shown)]
     checks, faults, checked_in = read_source_checks(app)
     wrong += faults
+    reviews, history, faults = _records(docs, app.env)
+    wrong += faults
     pages = evidence(app.env).pages
     studies = [study for page in pages.values() for study in page.studies]
     wrong += never_checked(studies, checks, checked_in)
@@ -81,4 +83,31 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         problems=tuple(wrong),
         source_checks=tuple(checks),
         today=day(app.config.evidence_today),
+        review_records=reviews,
+        history=history,
     )
+
+
+def _records(
+    docs: Path, env: BuildEnvironment
+) -> tuple[tuple[ReviewRecord, ...], tuple[HistoryEntry, ...], list[Problem]]:
+    """The records of reviews and of changes, where there are any, and what is wrong with them."""
+    from . import history_file, review_file
+
+    problems: list[Problem] = []
+    reviews: tuple[ReviewRecord, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    for name in (review_file.FILE, history_file.FILE):
+        path = docs / name
+        if not own_file(path, docs):
+            continue
+        raw, shown = path.read_bytes(), path_in_handbook(path, env)
+        problems += faults_in_fields(raw, shown)
+        if name == review_file.FILE:
+            record, faults = review_file.read_reviews(raw, shown)
+            reviews = (record,)
+        else:
+            entries, faults = history_file.read_history(raw, shown)
+            history = tuple(entries)
+        problems += faults
+    return reviews, history, problems

@@ -10,6 +10,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.i18n import format_date
 from sphinx.util.logging import getLogger
 
+from .frozen import frozen
+from .review import review_of_page
 from .transforms import HTML_BUILDERS
 
 if TYPE_CHECKING:
@@ -42,9 +44,17 @@ def _surround(
         return f"!{templatename}"
     changed = app.env.metadata.get(pagename, {}).get("changed", "") if doctree is not None else ""
     context["evidence_changed"] = _day(changed, pagename)
+    context["evidence_review"] = _review(pagename, app)
     context["evidence_searched"] = _day(app.config.evidence_last_searched, None)
     context["body"] = repaired(context.get("body", ""))
     return None
+
+
+def _review(pagename: str, app: Sphinx) -> dict[str, Any]:
+    """How far clinicians reviewed the claims of a page: their number, how many, and since when all."""
+    state = review_of_page(pagename, frozen(app.env).handbook)
+    since = _day(state.days[0].isoformat(), pagename) if state.complete else None
+    return {"claims": state.claims, "reviewed": len(state.days), "since": since}
 
 
 def _day(iso: str, pagename: str | None) -> tuple[str, str] | None:

@@ -193,11 +193,21 @@ def load_vocabulary(path: Path) -> Vocabulary:
     """
     try:
         raw = path.read_bytes()
+    except OSError as error:
+        raise VocabularyError(f"{path}: {_absent(error)}") from None
+    return read_vocabulary(raw, path)
+
+
+def _absent(error: OSError) -> str:
+    return "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+
+
+def read_vocabulary(raw: bytes, path: Path) -> Vocabulary:
+    """The vocabulary out of the bytes of its file, which messages call ``path``. Raises VocabularyError."""
+    try:
         data = tomllib.loads(raw.decode("utf-8"))
         data["digest"] = hashlib.sha256(raw).hexdigest()
         return Vocabulary.model_validate(data)
-    except FileNotFoundError:
-        raise VocabularyError(f"{path}: there is no such file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise VocabularyError(f"{path}: {error}") from None
     except ValidationError as error:

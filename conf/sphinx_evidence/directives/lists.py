@@ -96,6 +96,7 @@ def setup_lists(app: Sphinx) -> None:
         "allowance-table",
         "rule-table",
         "rule-pages",
+        "change-history",
         "outcome-table",
     ):
         app.add_directive(name, ListDirective)

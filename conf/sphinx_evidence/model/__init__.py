@@ -7,6 +7,7 @@ alone, so what is written once serves the build, pytest and a pull request.
 from .handbook import Handbook
 from .page import Allowance, Page, Reference, Sentence, SentenceKind
 from .problem import ID_PATTERN, Location, Problem, Severity
+from .records import CLINICIAN, ROLES, HistoryEntry, RecordedChange, Review, ReviewRecord, Stamp
 from .sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
 from .statements import (
     Caveat,
@@ -36,10 +37,12 @@ from .study import (
 from .values import NUMBER_PATTERN, Flag, Identifier, Quantity, Record, Text, Unknown, Words
 
 __all__ = [
+    "CLINICIAN",
     "FEW_COMPLETERS",
     "ID_PATTERN",
     "NOTICES",
     "NUMBER_PATTERN",
+    "ROLES",
     "SHORT_NAME",
     "SMALL_STUDY",
     "Allowance",
@@ -57,6 +60,7 @@ __all__ = [
     "Finding",
     "Flag",
     "Handbook",
+    "HistoryEntry",
     "Identifier",
     "Location",
     "Misprint",
@@ -64,15 +68,19 @@ __all__ = [
     "Problem",
     "Quantity",
     "Record",
+    "RecordedChange",
     "Reference",
     "Restatement",
     "Result",
     "ResultReference",
+    "Review",
+    "ReviewRecord",
     "RiskOfBias",
     "Sentence",
     "SentenceKind",
     "Severity",
     "SourceCheck",
+    "Stamp",
     "Statement",
     "Study",
     "Tagged",

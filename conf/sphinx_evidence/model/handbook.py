@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Vocabulary
     from .page import Page
     from .problem import Location, Problem
+    from .records import HistoryEntry, Review, ReviewRecord
     from .sources import BibliographyEntry, SourceCheck
     from .study import Study
 
@@ -32,6 +33,10 @@ class Handbook:
     source_checks: tuple[SourceCheck, ...] = ()
     today: date | None = None
     """The day that dates are judged against; without one they are not judged."""
+    review_records: tuple[ReviewRecord, ...] = ()
+    """The record of reviews; none where the handbook keeps none."""
+    history: tuple[HistoryEntry, ...] = ()
+    """What changed in the evidence, the oldest entry first."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -62,6 +67,11 @@ class Handbook:
     def studies(self) -> tuple[Study, ...]:
         """All studies, by id."""
         return tuple(sorted((s for p in self.pages for s in p.studies), key=lambda s: s.id))
+
+    @cached_property
+    def reviews(self) -> tuple[Review, ...]:
+        """All reviews, in the order of their record."""
+        return tuple(review for record in self.review_records for review in record.reviews)
 
     @cached_property
     def claim_by_id(self) -> Mapping[str, Claim]:

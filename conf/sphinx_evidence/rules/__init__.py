@@ -20,6 +20,7 @@ from . import (
     population,
     restatements,
     retractions,
+    reviews,
     statistics,
     studies,
     units,
@@ -59,6 +60,7 @@ _MODULES = (
     metadata,
     abbreviations,
     forbidden,
+    reviews,
 )
 """Imported for what they register."""
 

@@ -33,14 +33,15 @@ Collection = Literal[
     "bibliography",
     "pages",
     "source_checks",
+    "review_records",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
 PagePart = Literal["is_markdown", "sentences", "references", "allowances", "caveats"]
 """An attribute of Page. Study files are pages, too, without sentences."""
-ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "html"]
+ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "reviews", "html"]
 
 _EXAMPLE = re.compile(
-    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|html)\):\n"
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|reviews|html)\):\n"
     r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
     re.MULTILINE,
 )

@@ -133,6 +133,22 @@ class RulePages(NamedTuple):
     groups: tuple[RuleGroup, ...]
 
 
+class HistoryPart(NamedTuple):
+    """An entry of the history: its anchor, title, what is said of it, and its changes group by group."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    """A heading, and a line for each change under it."""
+
+
+class History(NamedTuple):
+    """What changed in the evidence, the newest entry first."""
+
+    parts: tuple[HistoryPart, ...]
+
+
 class Words(NamedTuple):
     """Words within a sentence, such as a printed figure."""
 
@@ -143,6 +159,6 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | RulePages | Words | Nothing
+View = Tag | CaveatList | Table | Matrix | RulePages | History | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""

@@ -18,6 +18,7 @@ _FILES = {
     "statements": "in statements.yaml",
     "bibliography": "in references.bib",
     "retractions": "in records/retractions.yaml",
+    "reviews": "in records/reviews.yaml",
     "html": "in a built page",
 }
 

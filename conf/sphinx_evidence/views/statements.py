@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import derivation
+from ..model import CLINICIAN
+from ..review import date_words, reviews
 from .parts import Item, Line, Link, Nothing, Symbol, Tag, View
 from .registry import view
 from .wording import (
@@ -46,8 +48,21 @@ def claim(handbook: Handbook, claim_id: str, path: str, line: str) -> View:
             derivation.caveats_derived(found, handbook),
             handbook,
         ),
+        *_review_item(found, handbook),
     ]
     return Tag(stream_css(stream, handbook), "Evidence for this statement", tuple(items))
+
+
+def _review_item(found: Claim, handbook: Handbook) -> list[Item]:
+    """Who reviewed a claim, and whether that still holds; the page's head says where nobody did."""
+    state = reviews(handbook).get(found.id)
+    if state is None:
+        return []
+    role = CLINICIAN if state.review.role == CLINICIAN else f"not a {CLINICIAN}"
+    words = f"Reviewed by {state.review.by} ({role}) on {date_words(state.review.date)}"
+    if not state.holds:
+        words += "; it has changed since, and a new review is due"
+    return [Item("review", (words,))]
 
 
 def _claim_at(handbook: Handbook, claim_id: str, path: str, line: int) -> Claim | None:
