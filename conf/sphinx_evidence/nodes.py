@@ -7,6 +7,7 @@ everything; only HTML gives them elements and classes of their own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -50,6 +51,14 @@ class tag_item(nodes.General, nodes.TextElement):  # noqa: N801
     """A line of a tag."""
 
 
+class tag_caveats(nodes.General, nodes.TextElement):  # noqa: N801
+    """What should make a reader careful, under the sentence."""
+
+
+class claim_actions(nodes.General, nodes.Element):  # noqa: N801
+    """The link to a claim; ``anchor`` is where it stands. The script adds how to cite it."""
+
+
 class symbol(nodes.Inline, nodes.Element):  # noqa: N801
     """A small picture out of the page's sprite, beside the word that says the same."""
 
@@ -60,6 +69,12 @@ class matrix_table(nodes.General, nodes.Element):  # noqa: N801
 
 Visitor = Callable[[Any, Any], None]
 Pair = tuple[Visitor, Visitor]
+
+
+def symbol_html(name: str, *, firm: bool = False) -> str:
+    """A picture out of the page's sprite; shapes are open unless what they say is firm."""
+    css = "cert" if name.startswith("c-") else "sym firm" if firm else "sym"
+    return f'<svg class="{css}" aria-hidden="true"><use href="#{escape(name)}"/></svg>'
 
 
 def _nothing(self: Any, node: nodes.Element) -> None:
@@ -93,10 +108,17 @@ def _depart_tabs(self: Any, node: nodes.Element) -> None:
     self.body.append("</div>\n")
 
 
+def _visit_actions(self: Any, node: nodes.Element) -> None:
+    anchor = self.attval(node["anchor"])
+    self.body.append(
+        f'<p class="actions"><a class="claim-link" href="#{anchor}" aria-label="Link to this statement">'
+        "Link</a></p>\n"
+    )
+    raise nodes.SkipNode
+
+
 def _visit_symbol(self: Any, node: nodes.Element) -> None:
-    css = "cert" if node["symbol"].startswith("c-") else "sym"
-    target = self.attval(node["symbol"])
-    self.body.append(f'<svg class="{css}" aria-hidden="true"><use href="#{target}"/></svg>')
+    self.body.append(symbol_html(node["symbol"], firm=node.get("firm", False)))
     raise nodes.SkipNode
 
 
@@ -118,6 +140,8 @@ def setup_nodes(app: Sphinx) -> None:
         finding_head: _element("div", "finding-head"),
         evidence_tag: _element("ul", "tag"),
         tag_item: _element("li"),
+        tag_caveats: _element("p", "but"),
+        claim_actions: (_visit_actions, _nothing),
         symbol: (_visit_symbol, _nothing),
         matrix_table: (_visit_matrix, _nothing),
         evidence_view: plain,

@@ -19,6 +19,7 @@ from .nodes import (
     evidence_view,
     symbol,
 )
+from .section_heads import add_section_heads
 from .views import make_view
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class DrawViews(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         self._add_section_caveats()
+        for page in (self.document, *self.document.findall(addnodes.start_of_file)):
+            add_section_heads(page, state.handbook)
         for place in list(self.document.findall(evidence_view)):
             pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
             drawn = pen.draw(make_view(place["spec"], state.handbook))
@@ -146,7 +149,7 @@ def _tabs(card_anchor: str, findings: list[evidence_finding]) -> evidence_tabs:
         label += nodes.inline(
             "",
             "",
-            symbol(symbol=finding["signal_symbol"]),
+            symbol(symbol=finding["signal_symbol"], firm=finding["signal_firm"]),
             nodes.inline("", finding["verdict"]),
             classes=["verdict"],
         )
@@ -179,7 +182,7 @@ def _verdict_line(finding: evidence_finding, *, with_stream: bool) -> nodes.rubr
         line = nodes.rubric("", words, classes=["verdict-line"])
     else:
         line = nodes.rubric("", "", classes=["verdict-line"])
-        line += symbol(symbol=finding["signal_symbol"])
+        line += symbol(symbol=finding["signal_symbol"], firm=finding["signal_firm"])
         line += nodes.Text(f" {finding['verdict']}")
         line += nodes.inline("", f" (signal: {finding['signal_label'].lower()})", classes=["vh"])
     line["heading-level"] = 3
