@@ -8,7 +8,7 @@ source-read            unreadable files become empty pages with their problem
 doctree-read           sentences are collected
 env-updated            the handbook is frozen and judged; pages whose views changed
                        are written again
-build-finished         evidence.json
+build-finished         evidence.json, and a file for reference managers for each study
 =====================  ==============================================================
 """
 
@@ -183,5 +183,8 @@ def _digest(*shown: object) -> str:
 def _export(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name in HTML_BUILDERS:
         from .export import write_json
+        from .study_citation import write_citations
 
-        write_json(frozen(app.env).handbook, Path(app.outdir) / "evidence.json")
+        handbook = frozen(app.env).handbook
+        write_json(handbook, Path(app.outdir) / "evidence.json")
+        write_citations(handbook, Path(app.outdir))

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,6 +58,10 @@ class tag_caveats(nodes.General, nodes.TextElement):  # noqa: N801
 
 class claim_actions(nodes.General, nodes.Element):  # noqa: N801
     """The link to a claim; ``anchor`` is where it stands. The script adds how to cite it."""
+
+
+class citation_files(nodes.General, nodes.Element):  # noqa: N801
+    """Links to the files with which a reference manager takes up a study; ``key`` names them."""
 
 
 class symbol(nodes.Inline, nodes.Element):  # noqa: N801
@@ -117,6 +122,14 @@ def _visit_actions(self: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _visit_citation_files(self: Any, node: nodes.Element) -> None:
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    files = ((form, f"studies/{node['key']}.{ending}") for form, ending in (("BibTeX", "bib"), ("RIS", "ris")))
+    links = (f'<a href="{escape(relative_uri(here, file))}" download>{form}</a>' for form, file in files)
+    self.body.append(f"<p>For a reference manager: {' · '.join(links)}</p>\n")
+    raise nodes.SkipNode
+
+
 def _visit_symbol(self: Any, node: nodes.Element) -> None:
     self.body.append(symbol_html(node["symbol"], firm=node.get("firm", False)))
     raise nodes.SkipNode
@@ -142,6 +155,7 @@ def setup_nodes(app: Sphinx) -> None:
         tag_item: _element("li"),
         tag_caveats: _element("p", "but"),
         claim_actions: (_visit_actions, _nothing),
+        citation_files: (_visit_citation_files, _nothing),
         symbol: (_visit_symbol, _nothing),
         matrix_table: (_visit_matrix, _nothing),
         evidence_view: plain,
