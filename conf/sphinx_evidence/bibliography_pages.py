@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .domain import evidence, path_in_handbook
 from .harmless import RULE, faults_in_fields, own_file
 from .model import Location
+from .study_citation import as_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,11 +78,7 @@ def readable_bibliography(app: Sphinx) -> Path:
 def _write_readable(entries: list[BibliographyEntry], faulty: set[int], path: Path) -> None:
     """Write the entries without a fault, unless they stand there already."""
     text = "".join(
-        f"@{entry.kind}{{{entry.key},\n"
-        + "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
-        + "}\n"
-        for entry in entries
-        if faulty.isdisjoint((entry.at.line, *entry.lines.values()))
+        as_bibtex(entry) for entry in entries if faulty.isdisjoint((entry.at.line, *entry.lines.values()))
     )
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")

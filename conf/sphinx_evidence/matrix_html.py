@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from .nodes import symbol_html
+from .symbols import symbol_html
 from .views.parts import Small, Symbol
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ def matrix_html(matrix: Matrix, links: Mapping[tuple[str, str], str]) -> str:
 def _legend(legend: Legend) -> str:
     """The meaning of the symbols, always open."""
     groups = "".join(
-        f'<div><dt>{escape(name)}</dt><dd><ul>{"".join(_explained(*entry) for entry in entries)}</ul></dd></div>'
+        f"<div><dt>{escape(name)}</dt><dd><ul>{_explained(entries)}</ul></dd></div>"
         for name, entries in legend.groups
     )
     return f'<dl class="legend">{groups}</dl><p class="legend-note">{escape(legend.note)}</p>'
 
 
-def _explained(symbol: Symbol, words: str) -> str:
-    return f"<li>{symbol_html(symbol.id)} {escape(words)}</li>"
+def _explained(entries: tuple[tuple[Symbol, str], ...]) -> str:
+    return "".join(f"<li>{symbol_html(symbol.id)} {escape(words)}</li>" for symbol, words in entries)
 
 
 def _cell(cell: MatrixCell | None, links: Mapping[tuple[str, str], str]) -> str:
@@ -77,4 +77,3 @@ def _line(line: Line) -> str:
         else:
             shown.append(escape(str(part)))
     return "".join(shown)
-

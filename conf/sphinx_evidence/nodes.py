@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from .symbols import symbol_html
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -76,12 +78,6 @@ Visitor = Callable[[Any, Any], None]
 Pair = tuple[Visitor, Visitor]
 
 
-def symbol_html(name: str, *, firm: bool = False) -> str:
-    """A picture out of the page's sprite; shapes are open unless what they say is firm."""
-    css = "cert" if name.startswith("c-") else "sym firm" if firm else "sym"
-    return f'<svg class="{css}" aria-hidden="true"><use href="#{escape(name)}"/></svg>'
-
-
 def _nothing(self: Any, node: nodes.Element) -> None:
     """Draw only what is inside."""
 
@@ -124,7 +120,9 @@ def _visit_actions(self: Any, node: nodes.Element) -> None:
 
 def _visit_citation_files(self: Any, node: nodes.Element) -> None:
     here = self.builder.get_target_uri(self.builder.current_docname)
-    files = ((form, f"studies/{node['key']}.{ending}") for form, ending in (("BibTeX", "bib"), ("RIS", "ris")))
+    files = (
+        (form, f"studies/{node['key']}.{ending}") for form, ending in (("BibTeX", "bib"), ("RIS", "ris"))
+    )
     links = (f'<a href="{escape(relative_uri(here, file))}" download>{form}</a>' for form, file in files)
     self.body.append(f"<p>For a reference manager: {' · '.join(links)}</p>\n")
     raise nodes.SkipNode

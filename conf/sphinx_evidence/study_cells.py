@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Cell = str | nodes.Node | list[nodes.Node]
 
+
 def table(css: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.table:
     """A table with a heading for each column and each row."""
     return cell_table(

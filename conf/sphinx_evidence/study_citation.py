@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import rispy
-from pybtex.database import BibliographyData, Entry, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +39,9 @@ _RIS_FIELDS = {
 
 
 def as_bibtex(entry: BibliographyEntry) -> str:
-    """The entry as BibTeX."""
-    fields = {name: _one_line(value) for name, value in entry.fields.items() if name != "author"}
-    people = [Person(name) for name in _authors(entry)]
-    written = Entry(entry.kind, fields=fields, persons={"author": people} if people else {})
-    text: str = BibliographyData({entry.key: written}).to_string("bibtex")
-    return text.strip() + "\n"
+    """The entry as BibTeX, field by field as the bibliography has it."""
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
+    return f"@{entry.kind}{{{entry.key},\n{fields}}}\n"
 
 
 def as_ris(entry: BibliographyEntry) -> str:

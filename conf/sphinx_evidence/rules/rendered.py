@@ -61,7 +61,7 @@ def _of_page(page: Page, root: HtmlElement, handbook: Handbook) -> Iterator[Prob
                 yield _problem(
                     statement,
                     f"the caveat {caveat.title!r} cannot be seen beside {_name(statement)}",
-                    "Print its title beside the statement or at the head of its finding or section, as open text",
+                    "Print its title beside the statement or at the head of its finding or section, as text",
                 )
             if " ".join(caveat.summary.split()) not in summaries.get(caveat.anchor, ""):
                 yield _problem(
@@ -119,7 +119,7 @@ def _under_its_list(element: HtmlElement) -> Iterator[str]:
     item = next(element.iterancestors("li"), None)
     listed = item.getparent() if item is not None else None
     below = listed.getnext() if listed is not None else None
-    if item is None or below is None or "numbered-caveats" not in below.classes:
+    if listed is None or below is None or "numbered-caveats" not in below.classes:
         return
     number = str(listed.index(item) + 1)
     for caveat, numbers in _NUMBERED.findall(_seen(below)):

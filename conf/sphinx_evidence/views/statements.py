@@ -76,9 +76,7 @@ def _source_items(found: Claim, stream: str | None, handbook: Handbook) -> list[
     if found.studies:
         direction: Line = ("Source: ",)
         if found.direction and found.direction != "not-applicable":
-            words = direction_words(
-                found.direction, found.outcomes, stream, handbook, found.certainty or ""
-            )
+            words = direction_words(found.direction, found.outcomes, stream, handbook, found.certainty or "")
             direction = (*words, ": ")
         links = joined(tuple(study_link(s, handbook) for s in found.studies))
         items.append(Item("src", (*direction, *links)))
