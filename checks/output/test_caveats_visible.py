@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
@@ -41,9 +41,9 @@ def test_a_caveat_that_is_taken_away_is_missed(
     """One mechanism page, with one caveat title gone from beside one claim."""
     pages = shutil.copytree(built_html, tmp_path / "html", ignore=shutil.ignore_patterns("_static"))
     page = pages / "mechanisms" / "crystal-formation.html"
-    claims = html.fromstring(page.read_bytes()).find_class("claim")
-    claim = next(claim for claim in claims if claim.get("id") and claim.find_class("but"))
-    anchor, title = claim.get("id"), claim.find_class("but")[0].findall("a")[0].text_content().strip()
+    built: Any = html.fromstring(page.read_bytes())
+    but = built.xpath("//div[@class='claim'][@id]/p[@class='but']")[0]
+    anchor, title = but.xpath("string(../@id)"), but.xpath("string(a[1])").strip()
     before, tag = page.read_text(encoding="utf-8").split(f'id="{anchor}"', 1)
     changed = re.sub(rf"<a [^>]*>\s*<span>{re.escape(title)}</span>\s*</a>", hidden, tag, count=1)
     assert changed != tag

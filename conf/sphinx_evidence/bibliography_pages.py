@@ -84,13 +84,16 @@ def _write_readable(entries: list[BibliographyEntry], faulty: set[int], path: Pa
         path.write_text(text, encoding="utf-8")
 
 
-def cited_on_pages(env: BuildEnvironment) -> Mapping[str, list[str]]:
-    """What the citations of each page show, to see when the bibliography changed it."""
+def cited_on_pages(env: BuildEnvironment, checks: Mapping[str, SourceCheck]) -> Mapping[str, list[str]]:
+    """What the citations of each page show, to see when the bibliography or a notice changed it."""
     entries = bibliography_of(env)
     shown: dict[str, list[str]] = {}
     for reference in getattr(env.domains.get("cite"), "citation_refs", ()):
         for target in reference.targets:
-            shown.setdefault(reference.docname, []).append(_fingerprint(entries.get(target.key), target.key))
+            check = checks.get(target.key)
+            notice = (check.status, check.notice) if check else ()
+            entry = _fingerprint(entries.get(target.key), target.key)
+            shown.setdefault(reference.docname, []).append(f"{entry}{notice}")
     return shown
 
 

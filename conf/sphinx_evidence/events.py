@@ -31,6 +31,7 @@ from .bibliography_pages import (
     readable_bibliography,
 )
 from .circles import setup_circles
+from .citation_notices import setup_citation_notices
 from .directives.base import source_lines
 from .directives.cards import setup_cards
 from .directives.caveats import setup_caveats
@@ -79,7 +80,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages, setup_circles,
+        setup_nodes, setup_transforms, setup_html_pages, setup_circles, setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -162,7 +163,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before: dict[str, str] = getattr(env, _FINGERPRINTS, {})
     navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
     specs = evidence(env).specs
-    cited = cited_on_pages(env)
+    cited = cited_on_pages(env, state.handbook.source_check_by_key)
     now = {
         docname: _digest(
             navigation,
