@@ -34,7 +34,7 @@ class CitationNotices(SphinxPostTransform):
                 if struck:
                     inside = nodes.inline("", "", *link.children, classes=["retracted"])
                     link.children = []
-                    link += inside
+                    link.append(inside)
                 after = link.parent.index(link) + 1
                 link.parent.insert(after, nodes.Text(f" ({words})"))
 
