@@ -105,7 +105,12 @@ def _heads(statement: Statement, root: HtmlElement, handbook: Handbook) -> str:
 
 
 def _of_its_own(element: HtmlElement) -> str:
-    """The open text that belongs to a statement: beside it, at its section's head, under its list."""
+    """The open text that belongs to a statement: beside it, at its section's head, under its list.
+
+    A statement that is itself hidden has none: opened, it would stand far from the head.
+    """
+    if any(_hides(around) for around in element.iterancestors()):
+        return ""
     texts = [_seen(part) for name in ("tag", "but") for part in _by_class(element, name)]
     section = next(element.iterancestors("section"), None)
     if section is not None:
