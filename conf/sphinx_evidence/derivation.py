@@ -159,6 +159,12 @@ def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     return ordered_caveats(shared, handbook)
 
 
+def caveats_in_common(carried: Iterable[Iterable[str]], handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that several statements all carry; none where there is but one statement."""
+    sets = [set(caveats) for caveats in carried]
+    return ordered_caveats(set.intersection(*sets), handbook) if len(sets) > 1 else ()
+
+
 def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[str, ...]:
     """The caveats of all claims that a sentence restates, and its own."""
     found = set(_present_ids(restatement.own_caveats, handbook))

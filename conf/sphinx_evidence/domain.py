@@ -31,7 +31,7 @@ class EvidenceDomain(Domain):
 
     name = "evidence"
     label = "Evidence"
-    data_version = 2
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
         "claim": ObjType("claim", "claim"),
         "study": ObjType("study", "study"),

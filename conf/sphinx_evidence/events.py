@@ -8,7 +8,7 @@ source-read            unreadable files become empty pages with their problem
 doctree-read           sentences are collected
 env-updated            the handbook is frozen and judged; pages whose views changed
                        are written again
-build-finished         evidence.json
+build-finished         evidence.json, and a file for reference managers for each study
 =====================  ==============================================================
 """
 
@@ -31,6 +31,7 @@ from .bibliography_pages import (
     readable_bibliography,
 )
 from .circles import setup_circles
+from .citation_notices import setup_citation_notices
 from .citations_in_text import leave_unknown_keys_to_the_rule
 from .directives.base import source_lines
 from .directives.cards import setup_cards
@@ -82,7 +83,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages, setup_circles,
+        setup_nodes, setup_transforms, setup_html_pages, setup_circles, setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -165,7 +166,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before: dict[str, str] = getattr(env, _FINGERPRINTS, {})
     navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
     specs = evidence(env).specs
-    cited = cited_on_pages(env)
+    cited = cited_on_pages(env, state.handbook.source_check_by_key)
     now = {
         docname: _digest(
             navigation,
@@ -187,5 +188,8 @@ def _digest(*shown: object) -> str:
 def _export(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name in HTML_BUILDERS:
         from .export import write_json
+        from .study_citation import write_citations
 
-        write_json(frozen(app.env).handbook, Path(app.outdir) / "evidence.json")
+        handbook = frozen(app.env).handbook
+        write_json(handbook, Path(app.outdir) / "evidence.json")
+        write_citations(handbook, Path(app.outdir))

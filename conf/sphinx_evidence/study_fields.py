@@ -93,6 +93,7 @@ FORMS = {
     "results.*.timepoint": _DURATION,
     "results.*.effect.p": _P,
     "searched_to": _DATE,
+    "changed": _DAY,
     "checked.date": _DAY,
 }
 """Fields that are written in one form."""

@@ -176,6 +176,11 @@ class Vocabulary(BaseModel):
         known = [self.certainties[level] for level in levels if level in self.certainties]
         return min(known, key=lambda level: level.rank).id if known else None
 
+    def firm(self, level: str | None, stream: str | None) -> bool:
+        """Whether a result is of moderate or high certainty for people: then its shape is filled."""
+        found = self.streams.get(stream or "")
+        return bool(level and found and found.people) and self.rank(level or "") >= self.rank("moderate")
+
     def rank(self, level: str | None) -> int:
         """The rank of a level of certainty, 0 where it is not one."""
         known = self.certainties.get(level or "")

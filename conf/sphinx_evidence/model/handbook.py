@@ -125,11 +125,11 @@ class Handbook:
         )
         return tuple(dict.fromkeys((*own, *named)))
 
-    def finding_of(self, claim: Claim) -> Finding | None:
-        """The finding around a claim."""
-        if claim.finding is None or claim.finding[0] not in self.card_by_id:
+    def finding_of(self, statement: Claim | Restatement) -> Finding | None:
+        """The finding around a claim or a restatement."""
+        if statement.finding is None or statement.finding[0] not in self.card_by_id:
             return None
-        return self.card_by_id[claim.finding[0]].finding(claim.finding[1])
+        return self.card_by_id[statement.finding[0]].finding(statement.finding[1])
 
 
 def _by_id(item: Claim | Caveat) -> tuple[str, Location]:

@@ -218,6 +218,7 @@ class Study(Record):
     flags: Words = ()
     misprints: tuple[Misprint, ...] = ()
     notes: Text | None = None
+    changed: Text | None = None
     checked: Checked
 
     path: str = Field(default="", exclude=True)

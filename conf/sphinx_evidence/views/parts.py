@@ -26,9 +26,13 @@ class Outside(NamedTuple):
 
 
 class Symbol(NamedTuple):
-    """A small picture beside the word that says the same. Screen readers pass over it."""
+    """A small picture beside the word that says the same. Screen readers pass over it.
+
+    ``firm`` fills a shape: what it says is of moderate or high certainty, for people.
+    """
 
     id: str
+    firm: bool = False
 
 
 class Strong(NamedTuple):
@@ -60,12 +64,18 @@ class Item(NamedTuple):
     parts: Line
 
 
+BUT = "but"
+"""The ``css`` of the line that holds the caveats."""
+
+
 class Tag(NamedTuple):
     """The lines beside a statement: study type, certainty, sources, caveats."""
 
     css: str
     name: str
     items: tuple[Item, ...]
+    anchor: str = ""
+    """Where the statement stands, if it can be linked to."""
 
 
 class CaveatList(NamedTuple):
@@ -94,7 +104,7 @@ class MatrixCell(NamedTuple):
     symbol: str
     stream_label: str
     signal: str
-    signal_symbol: str
+    signal_symbol: Symbol
     verdict: str
     certainty: Line
     quiet: bool
@@ -102,12 +112,20 @@ class MatrixCell(NamedTuple):
     target: tuple[str, str]
 
 
+class Legend(NamedTuple):
+    """What symbols mean, always open: groups of symbols with their words."""
+
+    groups: tuple[tuple[str, tuple[tuple[Symbol, str], ...]], ...]
+    note: str
+
+
 class Matrix(NamedTuple):
-    """The evidence table: cards by streams."""
+    """The evidence table: cards by streams, and the legend under it."""
 
     head: tuple[tuple[str, str, str, str], ...]
     """css, symbol, label and description of each stream."""
     rows: tuple[tuple[Link, tuple[MatrixCell | None, ...]], ...]
+    legend: Legend
 
 
 class RulePage(NamedTuple):
