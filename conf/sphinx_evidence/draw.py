@@ -133,7 +133,6 @@ class Pen:
                 nodes.definition("", nodes.paragraph("", summary)),
             )
         heading = nodes.rubric("", caveats.heading, classes=["caveats-heading"])
-        heading["heading-level"] = 3
         return [heading, listed]
 
     def _table(self, table: Table) -> nodes.Node:

@@ -44,6 +44,9 @@ class DrawViews(SphinxPostTransform):
         for place in list(self.document.findall(evidence_view)):
             pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
             drawn = pen.draw(make_view(place["spec"], state.handbook))
+            for heading in drawn:
+                if isinstance(heading, nodes.rubric):
+                    heading["heading-level"] = _depth(place) + 1
             parent = place.parent
             place.replace_self(drawn)
             if isinstance(parent, nodes.paragraph) and not parent.children:
@@ -62,6 +65,15 @@ class DrawViews(SphinxPostTransform):
                         _append_caveats(part, _keys(part), docname)
                 own = _keys(section, own_only=True)
                 _append_caveats(section, own, docname, before_sections=True)
+
+
+def _depth(node: nodes.Node) -> int:
+    """How many sections stand around a node: the level of their headings."""
+    around, depth = node.parent, 0
+    while around is not None:
+        depth += isinstance(around, nodes.section)
+        around = around.parent
+    return depth
 
 
 def _sections(around: nodes.Element) -> list[nodes.section]:
