@@ -1,7 +1,7 @@
 """What holds for every check.
 
-Where a browser or the validators are required, a check without one fails and is not skipped. Checks of properties draw
-the same examples in each run, and take the time they need.
+Where a browser or the validators are required, a check without them fails and is not skipped.
+Checks of properties draw the same examples in each run, and take the time they need.
 """
 
 from __future__ import annotations

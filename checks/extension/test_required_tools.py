@@ -31,9 +31,7 @@ def test_paper():
     [("", "", "3 skipped"), ("1", "", "1 failed, 2 skipped"), ("1", "1", "2 failed, 1 skipped")],
     ids=["at home", "browser required", "both required"],
 )
-def test_what_is_required_is_not_skipped(
-    tmp_path: Path, browser: str, validators: str, counts: str
-) -> None:
+def test_what_is_required_is_not_skipped(tmp_path: Path, browser: str, validators: str, counts: str) -> None:
     shutil.copy(Path(__file__).parents[1] / "conftest.py", tmp_path)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n browser\n validator\n", encoding="utf-8")
     (tmp_path / "test_pages.py").write_text(CHECKS, encoding="utf-8")

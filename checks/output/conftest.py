@@ -40,17 +40,28 @@ QUIET_BROWSER = (
 @pytest.fixture(scope="session")
 def built_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that holds the pages of the handbook as HTML, built once."""
-    folder = tmp_path_factory.mktemp("handbook")
+    return _build("html", tmp_path_factory.mktemp("handbook"))
+
+
+@pytest.fixture(scope="session")
+def built_epub(built_html: Path) -> Path:
+    """The handbook as a book, built once, from what was read for the pages."""
+    (book,) = _build("epub", built_html.parent).glob("*.epub")
+    return book
+
+
+def _build(builder: str, folder: Path) -> Path:
+    """Build the handbook into a folder of a folder that also keeps what was read."""
     settings = ("-q", "-j", "auto", "-c", str(ROOT / "conf"), "-d", str(folder / "doctrees"))
     build = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", "html", *settings, str(ROOT / "docs"), str(folder / "html")],
+        [sys.executable, "-m", "sphinx", "-b", builder, *settings, str(ROOT / "docs"), str(folder / builder)],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT / "conf")},
     )
     assert build.returncode == 0, build.stderr
-    return folder / "html"
+    return folder / builder
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +99,7 @@ def browser() -> Iterator[Browser]:
 class _QuietHandler(SimpleHTTPRequestHandler):
     """Serves files without a word, text compressed as real servers do, and lets the browser keep them."""
 
-    def do_GET(self) -> None:  # noqa: N802  (the library's own name)
+    def do_GET(self) -> None:
         """Send a file, compressed if it is text and the browser can take it."""
         path = Path(self.translate_path(self.path))
         kind = self.guess_type(str(path))

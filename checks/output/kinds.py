@@ -1,4 +1,4 @@
-"""Which pages are opened in a browser: some of each kind, chosen by rule, so that new pages are chosen, too."""
+"""Which pages are opened in a browser: some of each kind, by a rule that new pages fall under, too."""
 
 from __future__ import annotations
 

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 ADDRESSES = "//@href | //@src | //@poster | //@action"
-NAMING = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers", "list", "form")
+NAMING = (
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "for",
+    "headers",
+    "list",
+    "form",
+)
 """Attributes that name elements of the same page by their ids."""
 
 

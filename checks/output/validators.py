@@ -1,6 +1,6 @@
 """The Nu HTML checker and EPUBCheck: programs in Java that are used where they are found.
 
-Each is looked for under the variable that names it, then on the path. The script ``.ci/validators`` fetches both.
+Each is looked for under the variable that names it, then on the path. ``.ci/validators`` fetches both.
 """
 
 from __future__ import annotations
@@ -42,9 +42,12 @@ def html_faults(where: Path) -> list[Fault]:
     options = ("--format", "json", "--exit-zero-always", "--skip-non-html")
     found = json.loads(_complaints([*command, *options, str(where)]))["messages"]
     return [
-        Fault(Path(unquote(urlsplit(message["url"]).path)).name, message.get("lastLine", 0), message["message"])
+        Fault(
+            Path(unquote(urlsplit(message["url"]).path)).name, message.get("lastLine", 0), message["message"]
+        )
         for message in found
-        if (message["type"], message.get("subType")) != ("info", None) and not IGNORED.search(message["message"])
+        if (message["type"], message.get("subType")) != ("info", None)
+        and not IGNORED.search(message["message"])
     ]
 
 
