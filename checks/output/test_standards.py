@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checks.output.kinds import pages_of_each_kind
+from checks.output.kinds import MISPRINTED, pages_of_each_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,16 +144,44 @@ def test_paper_has_every_statement_caveat_and_address(page: Page, site: str, kin
     page.emulate_media(media="null")
 
 
-def test_pages_work_as_files(page: Page, built_html: Path, kinds: list[str]) -> None:
+def opened(browser: Browser, folder: Path, names: list[str]) -> tuple[list[str], list[str]]:
+    """The errors of pages opened as files, and the addresses outside of their folder that they asked for."""
+    page = browser.new_page()
     errors: list[str] = []
     asked: set[str] = set()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: asked.add(request.url))
-    for name in kinds:
-        page.goto((built_html / name).as_uri())
-    assert errors == []
-    assert [address for address in sorted(asked) if not address.startswith(built_html.as_uri())] == []
+    for name in names:
+        page.goto((folder / name).as_uri())
+    page.close()
+    return errors, [address for address in sorted(asked) if not address.startswith(folder.as_uri())]
+
+
+def test_pages_work_as_files(browser: Browser, built_html: Path, kinds: list[str]) -> None:
+    assert opened(browser, built_html, kinds) == ([], [])
+
+
+def test_an_error_and_a_foreign_address_are_found(browser: Browser, tmp_path: Path) -> None:
+    policy = "<meta http-equiv='Content-Security-Policy' content=\"script-src 'self'\">"
+    (tmp_path / "script.html").write_text(f"{policy}<script>var a</script>", encoding="utf-8")
+    (tmp_path / "picture.html").write_text("<img src='http://127.0.0.1:9/a.png'>", encoding="utf-8")
+    errors, asked = opened(browser, tmp_path, ["script.html"])
+    assert ("Content Security Policy" in "".join(errors), asked) == (True, [])
+    assert opened(browser, tmp_path, ["picture.html"])[1] == ["http://127.0.0.1:9/a.png"]
+
+
+def test_data_for_search_engines_breaks_no_policy(browser: Browser, built_html: Path) -> None:
+    home = (built_html / "index.html").read_text(encoding="utf-8")
+    assert '<script type="application/ld+json">' in home
+    assert opened(browser, built_html, ["index.html"]) == ([], [])
+
+
+def test_pages_of_all_kinds_are_opened(built_html: Path, kinds: list[str]) -> None:
+    assert {path.name for path in built_html.glob("*.html")} <= set(kinds)
+    studies = [built_html / name for name in kinds if name.startswith("studies/")]
+    assert len(studies) >= 2
+    assert any(MISPRINTED in path.read_bytes() for path in studies)
 
 
 @pytest.mark.parametrize(

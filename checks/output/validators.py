@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 IGNORED = re.compile(
-    "violates Content Security Policy"  # it takes files for another site; real Chromium is asked instead
+    "violates Content Security Policy"  # it takes files for foreign, data for scripts; Chromium judges it
     "|Article lacks heading"  # the title stands in the section that Sphinx puts around it
     "|as a top-level heading only"  # and is the only one of its page, which has a check of its own
 )
