@@ -14,7 +14,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html test check export diff lint format schema lock clean
+.PHONY: help html epub test check export diff lint format schema lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ help: ## Show this list
 
 html: .venv/.ready ## Build the handbook: open build/html/index.html
 	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/html
+
+epub: .venv/.ready ## Build the handbook as a book for reading devices: build/epub/magnesium-and-calcification.epub
+	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/epub
 
 test: .venv/.ready ## Run all checks of the handbook and of its engine
 	.venv/bin/python -m pytest $(PYTEST_OPTIONS)

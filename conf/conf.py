@@ -21,6 +21,7 @@ bibtex_cite_id = "cite-{key}"
 
 evidence_last_searched = "2026-11"
 
+html_baseurl = ""  # the address of the site; with it come canonical addresses, sitemap and 404 page
 html_theme = "furo"
 html_title = "Magnesium and Calcification"
 html_static_path = ["static"]
@@ -35,3 +36,13 @@ html_copy_source = False
 html_show_sphinx = False
 html_permalinks_icon = "#"
 html_last_updated_fmt = None
+
+epub_basename = "magnesium-and-calcification"
+epub_identifier = "urn:uuid:0b9e4031-5a56-57d0-bffd-61d463de1d5a"  # made once; it stays
+epub_uid = "handbook"
+epub_contributor = author
+epub_css_files = ["book.css"]
+epub_show_urls = "no"  # the words of links to sources are their addresses
+epub_tocscope = "includehidden"
+epub_tocdepth = 2
+epub_cover = ("_static/cover.png", "epub-cover.html")

@@ -169,7 +169,8 @@ def test_changed_entry_is_read_into_its_study_page_only(built: MiniHandbook) -> 
     run = built.build("html", "-v")
     read = set(re.findall(r"reading sources\.\.\. \[ *\d+%\]\s+(\S+)", run.out))
     assert read == {"studies/mini-rats-2005", "references"}
-    assert "card" not in written.pages()
+    assert "caveats" not in written.pages()
+    assert "card" in written.pages()  # search engines are told the titles of its sources
     page = built.shown("studies/mini-rats-2005")
     assert "A thought experiment in rats" in page
 

@@ -8,7 +8,8 @@ source-read            unreadable files become empty pages with their problem
 doctree-read           sentences are collected
 env-updated            the handbook is frozen and judged; pages whose views changed
                        are written again
-build-finished         evidence.json, and a file for reference managers for each study
+build-finished         evidence.json, a file for reference managers for each study,
+                       the files of a published site
 =====================  ==============================================================
 """
 
@@ -30,6 +31,7 @@ from .bibliography_pages import (
     pages_with_new_titles,
     readable_bibliography,
 )
+from .book import setup_book
 from .circles import setup_circles
 from .citation_notices import setup_citation_notices
 from .citations_in_text import leave_unknown_keys_to_the_rule
@@ -47,10 +49,12 @@ from .markup_warnings import keep_noisy, listen, noisy
 from .model import Severity
 from .navigation import set_navigation
 from .nodes import setup_nodes
+from .page_head import head_facts, setup_page_head
 from .page_parser import LENIENT, PageParser, check_source
 from .reference_style import register_style
 from .review import review_of_page
 from .sentences import sentences_of
+from .site_files import setup_site_files
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
 from .views import make_view
@@ -83,7 +87,8 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages, setup_circles, setup_citation_notices,
+        setup_nodes, setup_transforms, setup_html_pages, setup_page_head, setup_site_files, setup_book,
+        setup_circles, setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -167,10 +172,12 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
     specs = evidence(env).specs
     cited = cited_on_pages(env, state.handbook.source_check_by_key)
+    heads = {page.docname: head_facts(page, state.handbook) for page in state.handbook.pages}
     now = {
         docname: _digest(
             navigation,
             cited.get(docname),
+            heads.get(docname),
             [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
             review_of_page(docname, state.handbook),
         )

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.i18n import format_date
 from sphinx.util.logging import getLogger
+from sphinx_design.tabs import sd_tab_label
 
 from .frozen import frozen
 from .review import review_of_page
@@ -109,9 +110,22 @@ class SingleTableIds(SphinxPostTransform):
                 box["ids"] = []
 
 
+class PlainTabLabels(SphinxPostTransform):
+    """Takes off a tab's label the name of its panel, which HTML allows on the radio button alone."""
+
+    default_priority = 210  # sphinx-design's tabs come at 200
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Leave each label with the button that it names."""
+        for label in self.document.findall(sd_tab_label):
+            label.attributes.pop("aria_controls", None)
+
+
 def setup_html_pages(app: Sphinx) -> None:
     """Register the surroundings of a page."""
     app.add_config_value("evidence_last_searched", "", "html", str)
     app.add_node(nodes.entry, override=True, html=(_visit_entry, _depart_entry))
     app.add_post_transform(SingleTableIds)
+    app.add_post_transform(PlainTabLabels)
     app.connect("html-page-context", _surround)

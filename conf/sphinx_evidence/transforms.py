@@ -71,7 +71,7 @@ class DrawViews(SphinxPostTransform):
 
 
 def _depth(node: nodes.Node) -> int:
-    """How many sections stand around a place."""
+    """How many sections stand around a node: the level of their headings."""
     around, depth = node.parent, 0
     while around is not None:
         depth += isinstance(around, nodes.section)
