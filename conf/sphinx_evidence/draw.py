@@ -9,9 +9,11 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from .cell_table import cell_table
+from .explorer_pages import explorer_nodes
 from .nodes import evidence_tag, matrix_table, symbol, tag_item
 from .views.parts import (
     CaveatList,
+    Explorer,
     Link,
     Matrix,
     MatrixCell,
@@ -60,6 +62,8 @@ class Pen:
                 drawn = [self._matrix(what)]
             case RulePages():
                 drawn = _rule_sections(what)
+            case Explorer():
+                drawn = explorer_nodes(what, self.builder, self.docname)
             case Words():
                 drawn = self.inline(what.parts)
             case _:

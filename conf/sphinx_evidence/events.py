@@ -38,6 +38,7 @@ from .directives.claims import setup_claims
 from .directives.lists import setup_lists
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
+from .explorer_pages import setup_explorer
 from .frozen import freeze, frozen
 from .harmless import symbolic_links
 from .html_pages import setup_html_pages
@@ -47,6 +48,7 @@ from .navigation import set_navigation
 from .nodes import setup_nodes
 from .page_parser import LENIENT, PageParser, check_source
 from .reference_style import register_style
+from .search_names import setup_search
 from .sentences import sentences_of
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
@@ -79,8 +81,8 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages, setup_circles,
-        setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
+        setup_nodes, setup_transforms, setup_html_pages, setup_explorer, setup_search,
+        setup_circles, setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
     app.connect("config-inited", _read_vocabulary)

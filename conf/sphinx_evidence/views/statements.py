@@ -33,10 +33,14 @@ def claim(handbook: Handbook, claim_id: str, path: str, line: str) -> View:
     found = _claim_at(handbook, claim_id, path, int(line))
     if found is None:
         return Nothing()
+    finding = handbook.finding_of(found)
+    return claim_tag(found, handbook, derivation.caveats_shared(finding, handbook) if finding else ())
+
+
+def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) -> Tag:
+    """The tag of a claim. ``shared`` caveats stand elsewhere on its page and are left out."""
     stream = derivation.stream_of_claim(found, handbook)
     caveats = derivation.caveats_of(found, handbook)
-    finding = handbook.finding_of(found)
-    shared = derivation.caveats_shared(finding, handbook) if finding else ()
     items = [
         Item("stream", (*stream_symbol(stream, handbook), type_words(found.study_types, handbook))),
         Item("certainty", _certainty_line(found, stream, caveats, handbook)),
