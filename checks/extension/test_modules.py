@@ -22,8 +22,9 @@ PURE = {
     *(
         f"sphinx_evidence.{name}"
         for name in (
-            "bibliography_file", "ceilings", "cli", "derivation", "export", "fault", "figures", "lexicon",
-            "matrix_html", "model", "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file",
+            "bibliography_file", "ceilings", "cli", "derivation", "export", "fault", "figures",
+            "lexicon", "matrix_html", "model", "once", "pytest_plugin", "reading", "source_lines",
+            "source_text", "statements_file",
             "strength", "study_fields", "study_file", "study_schema", "study_structure", "views",
             "vocabulary", "vocabulary_words", "yaml_tree",
         )

@@ -9,10 +9,12 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from .cell_table import cell_table
+from .explorer_pages import explorer_nodes
 from .nodes import claim_actions, evidence_tag, matrix_table, symbol, tag_caveats, tag_item
 from .views.parts import (
     BUT,
     CaveatList,
+    Explorer,
     History,
     Link,
     Matrix,
@@ -64,6 +66,8 @@ class Pen:
                 drawn = _rule_sections(what)
             case History():
                 drawn = self._history(what)
+            case Explorer():
+                drawn = explorer_nodes(what, self.builder, self.docname)
             case Words():
                 drawn = self.inline(what.parts)
             case _:

@@ -42,6 +42,7 @@ from .directives.claims import setup_claims
 from .directives.lists import setup_lists
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
+from .explorer_pages import setup_explorer
 from .frozen import freeze, frozen
 from .harmless import symbolic_links
 from .html_pages import setup_html_pages
@@ -53,6 +54,7 @@ from .page_head import head_facts, setup_page_head
 from .page_parser import LENIENT, PageParser, check_source
 from .reference_style import register_style
 from .review import review_of_page
+from .search_names import setup_search
 from .sentences import sentences_of
 from .site_files import setup_site_files
 from .study_page import StudyParser
@@ -88,7 +90,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
         setup_nodes, setup_transforms, setup_html_pages, setup_page_head, setup_site_files, setup_book,
-        setup_circles, setup_citation_notices,
+        setup_explorer, setup_search, setup_circles, setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)

@@ -6,7 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ..strength import NO_CLAIM, hedges, lexicon, tells_limits, wordings
+from ..lexicon import lexicon
+from ..strength import NO_CLAIM, hedges, tells_limits, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -173,10 +173,51 @@ class Words(NamedTuple):
     parts: Line
 
 
+class Entry(NamedTuple):
+    """A claim or a study in the explorer.
+
+    ``words`` are the pairs of filter and word that hold for it; ``more`` are words that only the
+    search reads, ``path`` is the file in which it stands.
+    """
+
+    sentence: Line
+    tag: Tag
+    words: tuple[tuple[str, str], ...]
+    more: str
+    path: str
+
+
+class Option(NamedTuple):
+    """A word to filter by, and how many claims and studies it holds for."""
+
+    word: str
+    label: str
+    symbol: str
+    css: str
+    claims: int
+    studies: int
+
+
+class Facet(NamedTuple):
+    """A filter and the words that occur."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+class Explorer(NamedTuple):
+    """All claims and all studies, in the order in which they are listed, and the filters."""
+
+    facets: tuple[Facet, ...]
+    claims: tuple[Entry, ...]
+    studies: tuple[Entry, ...]
+
+
 class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | RulePages | History | Words | Nothing
+View = Tag | CaveatList | Table | Matrix | RulePages | History | Explorer | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""

@@ -38,10 +38,15 @@ def claim(handbook: Handbook, claim_id: str, path: str, line: str, *at_head: str
     found = _claim_at(handbook, claim_id, path, int(line))
     if found is None:
         return Nothing()
+    finding = handbook.finding_of(found)
+    in_finding = derivation.caveats_shared(finding, handbook) if finding else ()
+    return claim_tag(found, handbook, (*at_head, *in_finding))
+
+
+def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) -> Tag:
+    """The tag of a claim. ``shared`` caveats stand elsewhere on its page and are left out."""
     stream = derivation.stream_of_claim(found, handbook)
     caveats = derivation.caveats_of(found, handbook)
-    finding = handbook.finding_of(found)
-    shared = {*at_head, *(derivation.caveats_shared(finding, handbook) if finding else ())}
     items = [
         Item("stream", (*stream_symbol(stream, handbook), type_words(found.study_types, handbook))),
         Item("certainty", _certainty_line(found, stream, handbook)),
