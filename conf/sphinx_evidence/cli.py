@@ -96,6 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_new_claim(new_claim)
     new_claim.set_defaults(run=intake.new_claim)
 
+    form = commands.add_parser("format", help="bring study files into one form")
+    form.add_argument("files", nargs="+", type=Path, metavar="FILE.yaml")
+    form.set_defaults(run=_format)
+
     schema = commands.add_parser("schema", help="write the JSON Schema of study files, for editors")
     schema.add_argument("conf", nargs="?", type=Path, default=Path("conf"), help="folder of vocabulary.toml")
     schema.set_defaults(run=_schema)
@@ -264,6 +268,30 @@ def _export(options: argparse.Namespace) -> int:
     for path in write_export(reading.handbook, folder):
         print(path)
     return CLEAN
+
+
+def _format(options: argparse.Namespace) -> int:
+    from .export import write_whole
+    from .study_format import formatted
+    from .yaml_tree import YamlProblem
+
+    code = CLEAN
+    for path in options.files:
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+            form = formatted(text)
+            if form != path.read_bytes().decode("utf-8"):
+                write_whole(path, form)
+                print(f"formatted {path}")
+        except YamlProblem as fault:
+            print(f"{path}:{fault.line}: {fault.message} {fault.mend}".rstrip(), file=sys.stderr)
+            code = FAULTY
+        except UnicodeDecodeError:
+            print(f"{path}: the file is not UTF-8", file=sys.stderr)
+            code = FAULTY
+        except OSError as error:
+            raise _Misuse(f"{path}: {error.strerror or error}") from None
+    return code
 
 
 def _schema(options: argparse.Namespace) -> int:

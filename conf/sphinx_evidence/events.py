@@ -46,6 +46,7 @@ from .model import Severity
 from .navigation import set_navigation
 from .nodes import setup_nodes
 from .page_parser import LENIENT, PageParser, check_source
+from .preview import previewed, setup_preview
 from .reference_style import register_style
 from .sentences import sentences_of
 from .study_page import StudyParser
@@ -79,7 +80,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages, setup_circles,
+        setup_nodes, setup_transforms, setup_html_pages, setup_preview, setup_circles,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -168,6 +169,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
             navigation,
             cited.get(docname),
             [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
+            previewed(app, docname),
         )
         for docname in env.all_docs
     }
