@@ -4,6 +4,7 @@ PYTHON ?= python3
 SPHINX_OPTIONS ?=
 PYTEST_OPTIONS ?=
 BASE ?= main
+PORT ?= 8000
 UV_VERSION = 0.13.9
 
 # What the caller's shell sets for another Python must not reach the environment.
@@ -14,7 +15,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html epub test check export diff lint format schema lock clean
+.PHONY: help html epub serve test check export diff lint format schema lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +27,10 @@ html: .venv/.ready ## Build the handbook: open build/html/index.html
 
 epub: .venv/.ready ## Build the handbook as a book for reading devices: build/epub/magnesium-and-calcification.epub
 	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/epub
+
+serve: .venv/.ready ## Show the handbook while it is edited, with its problems: open http://127.0.0.1:$(PORT)
+	.venv/bin/python -m sphinx_autobuild -c conf -n -j auto -D evidence_preview=1 -d build/preview-doctrees \
+	  --watch conf --port $(PORT) $(SPHINX_OPTIONS) docs build/preview
 
 test: .venv/.ready ## Run all checks of the handbook and of its engine
 	.venv/bin/python -m pytest $(PYTEST_OPTIONS)
@@ -39,17 +44,21 @@ export: .venv/.ready ## Write claims and studies as JSON and CSV to build/export
 diff: .venv/.ready ## Say what changed in the evidence since a revision: make diff BASE=main
 	.venv/bin/evidence diff "$(BASE)" docs
 
-lint: .venv/.ready ## Check the code's style and types
+lint: .venv/.ready ## Check the style and types of the code, the form and spelling of pages
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/rumdl check --quiet docs README.md CONTRIBUTING.md CHANGELOG.md
+	.venv/bin/typos
 
 schema: .venv/.ready ## Renew conf/study.schema.json, by which editors check study files
 	.venv/bin/evidence schema conf
 
-format: .venv/.ready ## Bring the code into the project's style
+format: .venv/.ready ## Bring code, pages and study files into the project's form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	.venv/bin/rumdl fmt --quiet docs README.md CONTRIBUTING.md CHANGELOG.md
+	.venv/bin/evidence format docs/studies/*.yaml
 
 lock: .venv/.ready ## Renew requirements.lock: names, versions and hashes for every platform
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/uv uv==$(UV_VERSION)

@@ -52,6 +52,7 @@ from .navigation import set_navigation
 from .nodes import setup_nodes
 from .page_head import head_facts, setup_page_head
 from .page_parser import LENIENT, PageParser, check_source
+from .preview import previewed, setup_preview
 from .reference_style import register_style
 from .review import review_of_page
 from .search_names import setup_search
@@ -90,7 +91,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
         setup_nodes, setup_transforms, setup_html_pages, setup_page_head, setup_site_files, setup_book,
-        setup_explorer, setup_search, setup_circles, setup_citation_notices,
+        setup_explorer, setup_search, setup_preview, setup_circles, setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -182,6 +183,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
             heads.get(docname),
             [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
             review_of_page(docname, state.handbook),
+            previewed(app, docname),
         )
         for docname in env.all_docs
     }

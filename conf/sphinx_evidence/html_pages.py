@@ -44,6 +44,7 @@ def _surround(
     if app.builder.name not in HTML_BUILDERS:
         return f"!{templatename}"
     changed = app.env.metadata.get(pagename, {}).get("changed", "") if doctree is not None else ""
+    context["preview"] = app.config.evidence_preview
     context["evidence_changed"] = _day(changed, pagename)
     context["evidence_review"] = _review(pagename, app)
     context["evidence_searched"] = _day(app.config.evidence_last_searched, None)

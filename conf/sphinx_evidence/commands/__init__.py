@@ -5,7 +5,7 @@ the exit code, or raises Misuse). Importing a module imports no Sphinx: it reads
 runs.
 """
 
-from . import check, diff, export, new_claim, new_study, review, schema, strength
+from . import check, diff, export, format_studies, new_claim, new_study, review, schema, strength
 
 COMMANDS = {
     "check": check,
@@ -15,6 +15,7 @@ COMMANDS = {
     "strength": strength,
     "new-study": new_study,
     "new-claim": new_claim,
+    "format": format_studies,
     "schema": schema,
 }
 """By name, in the order of the help."""
