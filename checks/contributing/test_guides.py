@@ -13,6 +13,7 @@ import pytest
 import yaml
 from sphinx_evidence import events
 from sphinx_evidence.rules import RULES
+from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.contributing.guide_blocks import GUIDES, ROOT, Block, Walk, blocks, commands
 from checks.rules.test_rules import InventedHandbook, as_files, prove
@@ -131,6 +132,12 @@ def _rows(docstring: str) -> list[tuple[str, str]]:
     body = re.split(r"(?m)^=+ +=+$", docstring)[1]
     whole = re.sub(r"\n {5,}", " ", body.strip())
     return [(event, words) for event, words in (line.split(maxsplit=1) for line in whole.splitlines())]
+
+
+def test_table_of_study_types_has_each_once() -> None:
+    page = (GUIDES / "choose-a-study-type.md").read_text(encoding="utf-8")
+    asked = re.findall(r"(?m)^\| .* \| `([a-z-]+)` \|$", page)
+    assert sorted(asked) == sorted(load_vocabulary(ROOT / "conf" / "vocabulary.toml").ids("study-type"))
 
 
 def test_guides_stand_in_the_index() -> None:
