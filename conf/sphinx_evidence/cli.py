@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .commands import intake
+from .commands import intake, upkeep
 from .intake.problem import NotTakenIn
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         run: int = options.run(options)
-    except (_Misuse, NotTakenIn) as error:
+    except (_Misuse, NotTakenIn, upkeep.CannotAsk) as error:
         print(f"evidence: {error}", file=sys.stderr)
         return MISUSED
     except BrokenPipeError:
@@ -95,6 +95,14 @@ def _parser() -> argparse.ArgumentParser:
     new_claim = commands.add_parser("new-claim", help="begin a claim in a page from its studies")
     intake.add_new_claim(new_claim)
     new_claim.set_defaults(run=intake.new_claim)
+
+    for name, summary, add, run in (
+        ("retractions", "ask whether sources were retracted", upkeep.add_retractions, upkeep.retractions),
+        ("links", "judge the external links that linkcheck looked at", upkeep.add_links, upkeep.links),
+    ):
+        command = commands.add_parser(name, help=summary)
+        add(command)
+        command.set_defaults(run=run)
 
     schema = commands.add_parser("schema", help="write the JSON Schema of study files, for editors")
     schema.add_argument("conf", nargs="?", type=Path, default=Path("conf"), help="folder of vocabulary.toml")
