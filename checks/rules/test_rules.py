@@ -132,6 +132,7 @@ def as_files(example: Example) -> dict[str, bytes]:
             "statements": "statements.yaml",
             "bibliography": "references.bib",
             "retractions": "records/retractions.yaml",
+            "screening": "records/screening.yaml",
         }[example.file]: text
     }
 

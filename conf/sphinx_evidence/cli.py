@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, summary, add, run in (
         ("retractions", "ask whether sources were retracted", upkeep.add_retractions, upkeep.retractions),
         ("links", "judge the external links that linkcheck looked at", upkeep.add_links, upkeep.links),
+        ("watch", "run the stored searches for new studies", upkeep.add_watch, upkeep.watch),
     ):
         command = commands.add_parser(name, help=summary)
         add(command)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .model import Problem, Statement
+    from .model import Problem, ScreenedRecord, Search, Statement
 
 STATEMENTS = "statements.yaml"
 
@@ -70,6 +70,8 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         wrong += [*faults, *faults_in_fields(raw, shown)]
     checks, faults, checked_in = read_source_checks(app)
     wrong += faults
+    searches, screened, faults = _read_screening(app)
+    wrong += faults
     pages = evidence(app.env).pages
     studies = [study for page in pages.values() for study in page.studies]
     wrong += never_checked(studies, checks, checked_in)
@@ -80,5 +82,28 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         bibliography=entries,
         problems=tuple(wrong),
         source_checks=tuple(checks),
+        searches=tuple(searches),
+        screened=tuple(screened),
         today=day(app.config.evidence_today),
     )
+
+
+def _read_screening(app: Sphinx) -> tuple[list[Search], list[ScreenedRecord], list[Problem]]:
+    """The stored searches, the records that they found, and what is wrong with either file."""
+    from .screening_file import SCREENING, SEARCHES, read_screening, read_searches
+
+    docs = Path(app.srcdir)
+    searches: list[Search] = []
+    screened: list[ScreenedRecord] = []
+    wrong: list[Problem] = []
+    path = docs / SEARCHES
+    if own_file(path, docs):
+        shown = path_in_handbook(path, app.env)
+        searches, faults = read_searches(path.read_bytes(), shown)
+        wrong += [*faults, *faults_in_fields(path.read_bytes(), shown)]
+    path = docs / SCREENING
+    if own_file(path, docs):
+        shown = path_in_handbook(path, app.env)
+        screened, faults = read_screening(path.read_bytes(), shown, app.config.evidence_vocabulary)
+        wrong += [*faults, *faults_in_fields(path.read_bytes(), shown)]
+    return searches, screened, wrong

@@ -25,6 +25,7 @@ from .directives.base import source_lines
 from .domain import evidence, path_in_handbook
 from .fault import problem, shown
 from .harmless import AS_WORDS, RULE, markup_in, may_be_linked, own_file, scheme_of
+from .model import Location, Reference
 from .svg_file import svg_fault
 from .yaml_tree import Mapping, Scalar, YamlProblem, load_tree
 
@@ -164,8 +165,14 @@ class GuardedRenderer(SphinxRenderer):
             self._tell_link(token, address, _bad_address(address))
             self.render_children(token)
             return
+        if scheme_of(address) in {"http", "https"}:
+            at = Location(source_lines(self.sphinx_env).path, _line_of(token, self.sphinx_env))
+            page = evidence(self.sphinx_env).page(self.sphinx_env.current_document.docname)
+            page.links.append(Reference("link", address, at))
         super().render_link(token)
         made = self.current_node[-1] if self.current_node else None
+        if made is not None:
+            made.line = _line_of(token, self.sphinx_env)  # where a target that is missing is told
         if isinstance(made, addnodes.download_reference):
             refused = _Refused(
                 f"the link to {shown(address)} hands out a file", "Link to a page, or show it as a picture"

@@ -186,9 +186,8 @@ def _print_links(bad: list[LinkResult], lock: LinkLock, today: str, form: str, t
     if form == "github":
         for r in bad:
             level = "error" if lock.is_dead(r) else "notice"
-            print(
-                f"::{level} file={r.path},line={r.line},title=link {r.state}::{r.address} {_verdict(r, lock, today)}"
-            )
+            words = f"{r.address} {_verdict(r, lock, today)}"
+            print(f"::{level} file={r.path},line={r.line},title=link {r.state}::{words}")
         return
     print(f"{total} external links were looked at on {today}; {len(bad)} did not answer as they should.")
     if bad:
@@ -215,3 +214,54 @@ def _verdict(result: LinkResult, lock: LinkLock, today: str) -> str:
     if lock.is_dead(result):
         return f"{result.said}; failed on {days} days: replace or delete it"
     return f"{result.said}; failed on {days} of {DEAD_AFTER} days that make it dead"
+
+
+def add_watch(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``watch``."""
+    _common(parser)
+
+
+def watch(options: argparse.Namespace) -> int:
+    """Run the stored searches and ask the registry; writes Markdown, returns the exit code."""
+    from ..cli import docs_folder, read
+    from ..screening_file import SCREENING, SEARCHES
+    from ..services import Services
+    from ..upkeep.screening_lock import write_screening, write_searches, write_trials
+    from ..upkeep.watch import ask_registry, hits, run_search, trials_under_way
+    from ..upkeep.watch_report import markdown
+    from ..web_client import Unreachable, WebClient
+
+    today, services = _today(options), Services.from_environment()
+    docs: Path = options.docs
+    reading = read(docs_folder([docs]), options.conf)
+    wrong = [problem for problem in reading.problems if problem.rule == "record-form"]
+    if wrong:
+        raise CannotAsk(f"{wrong[0].path}:{wrong[0].line}: {wrong[0].message} {wrong[0].suggestion}".rstrip())
+    handbook = reading.handbook
+    searches = {search.id: search for search in handbook.searches}
+    screened = {record.pmid: record for record in handbook.screened}
+    found, states, failures = {}, [], []
+    with WebClient(_manners(options)) as client:
+        for search in handbook.searches:
+            if search.run == today:
+                continue  # a run that stopped goes on here
+            try:
+                done, publications = run_search(search, today, client, services)
+            except Unreachable as error:
+                failures.append(f"search {search.id}: {error}")
+                continue
+            found[search.id] = hits(search, publications, today, screened, handbook.bibliography)
+            searches[search.id] = done
+            # What was found comes first: a run that stops in between finds it again, and loses nothing.
+            write_screening(docs / SCREENING, screened.values())
+            write_searches(docs / SEARCHES, searches.values())
+        for study, number in trials_under_way(handbook.studies):
+            try:
+                states.append(ask_registry(study, number, client, services))
+            except Unreachable as error:
+                failures.append(f"trial {number}: {error}")
+    if states:
+        write_trials(docs / "records" / "trials.yaml", states, today)
+    print(markdown(found, states, failures, today), end="")
+    news = any(hit.is_new for some in found.values() for hit in some) or any(s.has_results for s in states)
+    return FOUND if news or failures else DONE

@@ -7,6 +7,7 @@ alone, so what is written once serves the build, pytest and a pull request.
 from .handbook import Handbook
 from .page import Allowance, Page, Reference, Sentence, SentenceKind
 from .problem import ID_PATTERN, Location, Problem, Severity
+from .screening import ScreenedRecord, Search
 from .sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
 from .statements import (
     Caveat,
@@ -69,6 +70,8 @@ __all__ = [
     "Result",
     "ResultReference",
     "RiskOfBias",
+    "ScreenedRecord",
+    "Search",
     "Sentence",
     "SentenceKind",
     "Severity",

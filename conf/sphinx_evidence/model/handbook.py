@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Vocabulary
     from .page import Page
     from .problem import Location, Problem
+    from .screening import ScreenedRecord, Search
     from .sources import BibliographyEntry, SourceCheck
     from .study import Study
 
@@ -30,6 +31,8 @@ class Handbook:
     problems: tuple[Problem, ...] = ()
     """What was already found while reading statements, the bibliography and the records."""
     source_checks: tuple[SourceCheck, ...] = ()
+    searches: tuple[Search, ...] = ()
+    screened: tuple[ScreenedRecord, ...] = ()
     today: date | None = None
     """The day that dates are judged against; without one they are not judged."""
 

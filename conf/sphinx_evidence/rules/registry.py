@@ -35,10 +35,10 @@ Collection = Literal[
     "source_checks",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
-ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "html"]
+ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "screening", "html"]
 
 _EXAMPLE = re.compile(
-    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|html)\):\n"
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|screening|html)\):\n"
     r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
     re.MULTILINE,
 )

@@ -18,12 +18,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import yaml
-
-from ..export import write_whole
 from ..retraction_file import day
 from ..yaml_tree import YamlProblem, load_tree, plain
 from .link_states import LinkResult, LinkState
+from .record_files import write_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +50,6 @@ class LinkLock:
     blocks: list[KnownBlock] = field(default_factory=list)
     failures: dict[str, list[str]] = field(default_factory=dict)
     """The days on which a link failed, one after the other; a link that answers is forgotten."""
-    head: str = ""
 
     def remember(self, results: Iterable[LinkResult], today: str) -> None:
         """Add a day to each link that failed; forget those that answered, or stand nowhere any more."""
@@ -84,10 +81,9 @@ def read_links(path: Path) -> LinkLock:
         data = plain(load_tree(raw))
     except YamlProblem as fault:
         raise ValueError(f"{path}:{fault.line}: {fault.message} {fault.mend}".rstrip()) from None
-    head = "".join(f"{line}\n" for line in raw.decode().splitlines() if line.startswith("#"))
     if not isinstance(data, dict) or not {"known-blocks", "failures"} >= set(data):
         raise ValueError(f"{path}:1: expected known-blocks: and failures:")
-    return LinkLock(_blocks(data.get("known-blocks"), path), _failures(data.get("failures"), path), head)
+    return LinkLock(_blocks(data.get("known-blocks"), path), _failures(data.get("failures"), path))
 
 
 def _blocks(data: object, path: Path) -> list[KnownBlock]:
@@ -112,12 +108,6 @@ def _failures(data: object, path: Path) -> dict[str, list[str]]:
 
 def write_links(lock: LinkLock, path: Path) -> None:
     """Write the file anew; the comment at its head stays."""
-    blocks = [{"host": b.host, "reason": b.reason, "until": b.until} for b in lock.blocks]
-    failures = {
-        address: {"days": [date.fromisoformat(d) for d in days]} for address, days in lock.failures.items()
-    }
-    body = yaml.safe_dump(
-        {"known-blocks": blocks, "failures": failures}, sort_keys=False, allow_unicode=True, width=110
-    )
-    path.parent.mkdir(exist_ok=True)
-    write_whole(path, lock.head + body)
+    blocks = [{"host": b.host, "reason": b.reason, "until": b.until.isoformat()} for b in lock.blocks]
+    failures = {address: {"days": days} for address, days in lock.failures.items()}
+    write_record(path, {"known-blocks": blocks, "failures": failures})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..export import write_whole
 from ..model import Location, SourceCheck, Unknown
+from .record_files import write_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,26 +29,15 @@ def with_finding(before: SourceCheck | None, key: str, found: Finding, day: str)
 
 
 def write_lock(path: Path, checks: Mapping[str, SourceCheck]) -> None:
-    """Write the file anew; the comment at its head stays."""
-    import yaml
-
-    head = []
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                break
-            head.append(line)
-    entries = {
-        key: {
-            name: value
-            for name in ("status", "notice", "checked", "note")
-            if (value := getattr(checks[key], name)) is not None
-        }
-        for key in sorted(checks)
-    }
-    body = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=110) if entries else "{}\n"
-    # A day in quotes would be as good, but people write it without.
-    for check in checks.values():
-        body = body.replace(f"checked: '{check.checked}'", f"checked: {check.checked}")
-    path.parent.mkdir(exist_ok=True)
-    write_whole(path, "\n".join([*head, body]) if head else body)
+    """Write the file anew, source by source."""
+    write_record(
+        path,
+        {
+            key: {
+                name: value
+                for name in ("status", "notice", "checked", "note")
+                if (value := getattr(checks[key], name)) is not None
+            }
+            for key in sorted(checks)
+        },
+    )
