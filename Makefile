@@ -3,6 +3,9 @@
 PYTHON ?= python3
 SPHINX_OPTIONS ?=
 PYTEST_OPTIONS ?=
+LINKS_OPTIONS ?=
+BASE ?= main
+PORT ?= 8000
 UV_VERSION = 0.13.9
 
 # What the caller's shell sets for another Python must not reach the environment.
@@ -13,15 +16,22 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html test check export lint format schema lock clean
+.PHONY: help html epub serve test check export diff linkcheck lint format schema lock clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'To choose the Python: make PYTHON=python3.12 html'
 
 html: .venv/.ready ## Build the handbook: open build/html/index.html
 	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/html
+
+epub: .venv/.ready ## Build the handbook as a book for reading devices: build/epub/magnesium-and-calcification.epub
+	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/epub
+
+serve: .venv/.ready ## Show the handbook while it is edited, with its problems: open http://127.0.0.1:$(PORT)
+	.venv/bin/python -m sphinx_autobuild -c conf -n -j auto -D evidence_preview=1 -d build/preview-doctrees \
+	  --watch conf --port $(PORT) $(SPHINX_OPTIONS) docs build/preview
 
 test: .venv/.ready ## Run all checks of the handbook and of its engine
 	.venv/bin/python -m pytest $(PYTEST_OPTIONS)
@@ -32,17 +42,29 @@ check: .venv/.ready ## Check the evidence in docs/ only, without building pages
 export: .venv/.ready ## Write claims and studies as JSON and CSV to build/export/
 	.venv/bin/evidence export docs build/export
 
-lint: .venv/.ready ## Check the code's style and types
+diff: .venv/.ready ## Say what changed in the evidence since a revision: make diff BASE=main
+	.venv/bin/evidence diff "$(BASE)" docs
+
+linkcheck: .venv/.ready ## Ask whether all external links still lead somewhere; needs the network
+	@# What Sphinx calls broken is judged by the next command: servers have bad days.
+	-.venv/bin/python -m sphinx -c conf -b linkcheck -q -j 1 -d build/doctrees $(SPHINX_OPTIONS) docs build/linkcheck
+	.venv/bin/evidence links $(LINKS_OPTIONS)
+
+lint: .venv/.ready ## Check the style and types of the code, the form and spelling of pages
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/rumdl check --quiet docs README.md CONTRIBUTING.md CHANGELOG.md
+	.venv/bin/typos
 
 schema: .venv/.ready ## Renew conf/study.schema.json, by which editors check study files
 	.venv/bin/evidence schema conf
 
-format: .venv/.ready ## Bring the code into the project's style
+format: .venv/.ready ## Bring code, pages and study files into the project's form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	.venv/bin/rumdl fmt --quiet docs README.md CONTRIBUTING.md CHANGELOG.md
+	.venv/bin/evidence format docs/studies/*.yaml
 
 lock: .venv/.ready ## Renew requirements.lock: names, versions and hashes for every platform
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/uv uv==$(UV_VERSION)

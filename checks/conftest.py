@@ -1,7 +1,7 @@
 """What holds for every check.
 
-Where a browser is required, a check without one fails and is not skipped. Checks of properties draw
-the same examples in each run, and take the time they need.
+Where a browser or the validators are required, a check without them fails and is not skipped.
+Checks of properties draw the same examples in each run, and take the time they need.
 """
 
 from __future__ import annotations
@@ -19,14 +19,19 @@ settings.register_profile("handbook", deadline=None, database=None, derandomize=
 settings.load_profile("handbook")
 
 
+REQUIRED_BY = {"browser": "EVIDENCE_REQUIRE_BROWSER", "validator": "EVIDENCE_REQUIRE_VALIDATORS"}
+"""The marker of checks that need a tool, and the variable that says that it must be there."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn the skip of a browser check into a failure if ``EVIDENCE_REQUIRE_BROWSER`` is set."""
+    """Turn the skip of a check into a failure if what it needs is required."""
     report = yield
-    required = os.environ.get("EVIDENCE_REQUIRE_BROWSER") and item.get_closest_marker("browser")
-    if required and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"a browser is required, and this was skipped: {report.longrepr}"
+    for tool, variable in REQUIRED_BY.items():
+        required = os.environ.get(variable) and item.get_closest_marker(tool)
+        if required and report.skipped and not hasattr(report, "wasxfail"):
+            report.outcome = "failed"
+            report.longrepr = f"a {tool} is required, and this was skipped: {report.longrepr}"
     return report

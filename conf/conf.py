@@ -21,6 +21,20 @@ bibtex_cite_id = "cite-{key}"
 
 evidence_last_searched = "2026-11"
 
+linkcheck_timeout = 20  # seconds
+linkcheck_retries = 2
+linkcheck_workers = 4
+linkcheck_rate_limit_timeout = 60  # seconds that a server may ask us to wait
+linkcheck_anchors = True
+linkcheck_report_timeouts_as_broken = False
+linkcheck_ignore = [  # "evidence links" asks the services that give these numbers out
+    r"https://doi\.org/10\..*",
+    r"https://pubmed\.ncbi\.nlm\.nih\.gov/\d+/?",
+    r"https://clinicaltrials\.gov/study/NCT\d{8}/?",
+]
+user_agent = f"evidence-handbook/{version} (link check)"
+
+html_baseurl = ""  # the address of the site; with it come canonical addresses, sitemap and 404 page
 html_theme = "furo"
 html_title = "Magnesium and Calcification"
 html_static_path = ["static"]
@@ -35,3 +49,13 @@ html_copy_source = False
 html_show_sphinx = False
 html_permalinks_icon = "#"
 html_last_updated_fmt = None
+
+epub_basename = "magnesium-and-calcification"
+epub_identifier = "urn:uuid:0b9e4031-5a56-57d0-bffd-61d463de1d5a"  # made once; it stays
+epub_uid = "handbook"
+epub_contributor = author
+epub_css_files = ["book.css"]
+epub_show_urls = "no"  # the words of links to sources are their addresses
+epub_tocscope = "includehidden"
+epub_tocdepth = 2
+epub_cover = ("_static/cover.png", "epub-cover.html")

@@ -89,6 +89,7 @@ PAGES = {
     "front-matter": Bad("---\ndescription: [words\n---\n\n# Page\n", 3, "a bracket is not closed"),
     "front-matter-list": Bad("---\n- words\n---\n\n# Page\n", 2, "expected fields", "changed: 2026-11-23"),
     "front-matter-twice": Bad("---\nchanged: 1\nchanged: 2\n---\n\n# Page\n", 3, "changed"),
+    "citation-of-nothing": Bad("See\n{cite:p}`a}b`.\n", 2, "cannot read the keys", "commas"),
     "not-utf-8": Bad(HEAD.encode() + b"Text \xff.\n", 7, "the text is not UTF-8"),
     "null-byte": Bad(HEAD.encode() + b"Text\x00.\n", 7, "null byte"),
     "too-large": Bad(HEAD + MANY_WORDS, 1, "larger than 1,000,000 bytes", "Split"),

@@ -63,6 +63,15 @@ def test_github_annotations(mini: MiniHandbook) -> None:
     assert run.err == "4 claims, 4 studies: 1 error, 0 warnings, 0 notes\n"
 
 
+def test_problem_that_quotes_a_block_is_one_line(mini: MiniHandbook) -> None:
+    mini.page("# An extra page\n\n:::{list-table}\n" + "Many words. " * 100 + "\n:::\n")
+    problem, summary = mini.check().out.splitlines()
+    assert problem.startswith("docs/extra.md:9: error: page-markup: Error parsing content block")
+    assert "exactly one bullet list expected. :::{list-table} Many words." in problem
+    assert problem.endswith(" …")
+    assert summary == SUMMARY.format(1, 0).replace("1 errors", "1 error")
+
+
 def test_json(mini: MiniHandbook) -> None:
     mini.page(BAD_PAGE)
     run = mini.check("--format", "json")
@@ -231,7 +240,18 @@ def test_export_of_a_faulty_handbook_writes_nothing(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "--help"], ["check", "--list-rules"], ["check", "nowhere"]]
+    "arguments",
+    [
+        ["--help"],
+        ["check", "--help"],
+        ["check", "--list-rules"],
+        ["check", "nowhere"],
+        ["diff", "--help"],
+        ["diff", "--schema"],
+        ["diff", "nowhere", "nothing"],
+        ["review", "--help"],
+        ["review", "nothing"],
+    ],
 )
 def test_start_imports_no_sphinx(arguments: list[str]) -> None:
     code = (

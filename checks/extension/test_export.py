@@ -108,6 +108,14 @@ def test_study_keeps_its_file(data: dict[str, Any]) -> None:
     assert (study["doi"], study["pmid"]) == ("10.1000/mini-trial", None)
 
 
+def test_caveat_keeps_its_text_and_study_its_notice(data: dict[str, Any]) -> None:
+    caveat = next(caveat for caveat in data["caveats"] if caveat["id"] == "animals-are-not-people")
+    assert caveat["text"] == 'The full text of "Animals are not people".'
+    assert caveat["aliases"] == ["rats-are-not-people"]
+    study = next(study for study in data["studies"] if study["id"] == "mini-trial-2001")
+    assert (study["source_status"], study["source_notice"]) == ("ok", None)
+
+
 def test_claims_as_a_table(folder: Path, data: dict[str, Any]) -> None:
     with (folder / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -71,6 +71,33 @@ def test_serial_parallel_cold_and_warm_builds_say_the_same(mini: MiniHandbook) -
     assert (mini.out() / "evidence.json").read_bytes() == data
 
 
+def test_build_after_a_change_says_what_a_cold_one_says(built: MiniHandbook) -> None:
+    clean = built.build().complaints
+    faults = {
+        "references.bib": ("{mini-book-2009,", "{mini-book-2010,"),
+        "lists.md": (":certainty: low, very-low", ":certainty: lowish"),
+        "studies/mini-rats-2005.yaml": ("direction: benefit", "direction: harm"),
+    }
+    for name, (old, new) in faults.items():
+        built.replace(name, old, new)
+    (built.docs / "caveats.md").write_bytes(
+        (built.docs / "caveats.md").read_bytes().replace(b"\n", b"\r\n", 1)
+    )
+    warm = sorted(built.build().complaints)
+    cited = built.line("card.md", "{cite:p}`mini-book-2009`")
+    for where in (f"card.md:{cited}:", "lists.md:", "caveats.md:2:", "card.md:"):
+        assert any(where in complaint for complaint in warm), (where, warm)
+    again = sorted(built.build().complaints)
+    parallel = sorted(built.build("html", "-j2").complaints)
+    cold = sorted(built.build("html", "-E", "-a").complaints)
+    assert [again, parallel, cold] == [warm] * 3
+
+    for name, (old, new) in faults.items():
+        built.replace(name, new, old)
+    (built.docs / "caveats.md").write_bytes((built.docs / "caveats.md").read_bytes().replace(b"\r", b""))
+    assert built.build().complaints == clean
+
+
 def test_command_says_the_same_cold_and_warm(mini: MiniHandbook) -> None:
     mini.page(FAULTY)
     cold = mini.check()
@@ -142,7 +169,8 @@ def test_changed_entry_is_read_into_its_study_page_only(built: MiniHandbook) -> 
     run = built.build("html", "-v")
     read = set(re.findall(r"reading sources\.\.\. \[ *\d+%\]\s+(\S+)", run.out))
     assert read == {"studies/mini-rats-2005", "references"}
-    assert "card" not in written.pages()
+    assert "caveats" not in written.pages()
+    assert "card" in written.pages()  # search engines are told the titles of its sources
     page = built.shown("studies/mini-rats-2005")
     assert "A thought experiment in rats" in page
 

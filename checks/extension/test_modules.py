@@ -13,18 +13,23 @@ MODULES = sorted(
     ".".join(path.relative_to(ENGINE).with_suffix("").parts).removesuffix(".__init__")
     for path in (ENGINE / "sphinx_evidence").rglob("*.py")
 )
+_PURE_PACKAGES = tuple(
+    f"sphinx_evidence.{name}"
+    for name in ("commands", "diff", "history_file", "record_file", "review", "rules")
+)
 PURE = {
     "sphinx_evidence",
     *(
         f"sphinx_evidence.{name}"
         for name in (
-            "bibliography_file", "cli", "derivation", "export", "fault", "figures", "matrix_html", "model",
-            "once", "pytest_plugin", "reading", "source_lines", "source_text", "statements_file", "strength",
-            "study_fields", "study_file", "study_schema", "study_structure", "views",
-            "vocabulary", "yaml_tree",
+            "bibliography_file", "ceilings", "cli", "derivation", "export", "fault", "figures",
+            "lexicon", "matrix_html", "model", "once", "pytest_plugin", "reading", "source_lines",
+            "source_text", "statements_file",
+            "strength", "study_fields", "study_file", "study_schema", "study_structure", "views",
+            "vocabulary", "vocabulary_words", "yaml_tree",
         )
     ),
-    *(name for name in MODULES if name.startswith("sphinx_evidence.rules")),
+    *(name for name in MODULES if name.startswith(_PURE_PACKAGES)),
 }  # fmt: skip
 """Modules that serve the build, the command line, pytest and a pull request alike."""
 

@@ -112,6 +112,19 @@ def test_retracted_study_is_told_at_the_claim_and_stays_visible(mini: MiniHandbo
     assert "Invented 2001 (Retracted)" in (mini.out("text") / "card.txt").read_text(encoding="utf-8")
 
 
+def test_retracted_source_is_struck_where_a_sentence_cites_it(mini: MiniHandbook) -> None:
+    mini.build()
+    mini.write(
+        RECORD,
+        "mini-book-2009:\n  status: retracted\n  checked: 2026-01-01\n  notice: 10.1000/a-notice\n",
+    )
+    mini.build()
+    card: Any = html.fromstring((mini.out() / "card.html").read_bytes())
+    (citation,) = card.xpath("//span[@class='bibtex-citation']")
+    assert len(citation.xpath("./a//span[@class='retracted']")) == 1
+    assert citation.text_content().strip("[]").endswith("(Retracted)")
+
+
 def test_corrected_study_is_a_warning_until_a_note_says_what_it_means(mini: MiniHandbook) -> None:
     retract(mini, "corrected")
     run = mini.check()

@@ -56,7 +56,7 @@ def judge(raw: bytes) -> None:
     assert all(1 <= problem.line <= last and problem.path == PATH for problem in (*problems, *wrong))
     assert all(1 <= allowance.at.line <= last for allowance in allowances)
     if study:
-        comparisons(study)
+        comparisons(study, VOCABULARY.stopped_outcomes)
 
 
 @given(st.binary(max_size=300))

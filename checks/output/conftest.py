@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
+TEXT = ("text/", "application/json", "application/javascript", "image/svg+xml")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET_BROWSER = (
     "--no-sandbox",
@@ -38,17 +40,28 @@ QUIET_BROWSER = (
 @pytest.fixture(scope="session")
 def built_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that holds the pages of the handbook as HTML, built once."""
-    folder = tmp_path_factory.mktemp("handbook")
+    return _build("html", tmp_path_factory.mktemp("handbook"))
+
+
+@pytest.fixture(scope="session")
+def built_epub(built_html: Path) -> Path:
+    """The handbook as a book, built once, from what was read for the pages."""
+    (book,) = _build("epub", built_html.parent).glob("*.epub")
+    return book
+
+
+def _build(builder: str, folder: Path) -> Path:
+    """Build the handbook into a folder of a folder that also keeps what was read."""
     settings = ("-q", "-j", "auto", "-c", str(ROOT / "conf"), "-d", str(folder / "doctrees"))
     build = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", "html", *settings, str(ROOT / "docs"), str(folder / "html")],
+        [sys.executable, "-m", "sphinx", "-b", builder, *settings, str(ROOT / "docs"), str(folder / builder)],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT / "conf")},
     )
     assert build.returncode == 0, build.stderr
-    return folder / "html"
+    return folder / builder
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +97,22 @@ def browser() -> Iterator[Browser]:
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a word, and lets the browser keep them."""
+    """Serves files without a word, text compressed as real servers do, and lets the browser keep them."""
+
+    def do_GET(self) -> None:
+        """Send a file, compressed if it is text and the browser can take it."""
+        path = Path(self.translate_path(self.path))
+        kind = self.guess_type(str(path))
+        if not (path.is_file() and kind.startswith(TEXT) and "gzip" in self.headers["Accept-Encoding"]):
+            super().do_GET()
+            return
+        body = gzip.compress(path.read_bytes(), mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def end_headers(self) -> None:
         """Say that no file changes, so that pages share their style and scripts."""

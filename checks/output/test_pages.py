@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -61,39 +60,6 @@ def test_symbols_are_in_the_sprite_of_their_page(parsed: Pages) -> None:
     assert used
 
 
-def test_ids_are_used_once_and_what_is_named_exists(parsed: Pages) -> None:
-    for name, page in parsed.items():
-        counted = Counter(str(identity) for identity in page.xpath("//@id"))
-        assert [identity for identity, times in counted.items() if times > 1] == [], name
-        named = page.xpath("//@aria-labelledby | //@for | //@aria-controls")
-        assert {str(identity) for identity in named} <= set(counted), name
-
-
-def test_links_within_the_site_lead_somewhere(parsed: Pages) -> None:
-    anchors = {name: {str(identity) for identity in page.xpath("//@id")} for name, page in parsed.items()}
-    for name, page in parsed.items():
-        for link in page.xpath("//article//a/@href | //nav//a/@href"):
-            address, _, anchor = str(link).partition("#")
-            if ":" in address:
-                continue
-            target = _resolved(name, address)
-            assert target in anchors, f"{name} links to {link}"
-            assert not anchor or anchor in anchors[target], f"{name} links to {link}"
-
-
-def _resolved(name: str, address: str) -> str:
-    """The page that an address on a page leads to."""
-    if not address:
-        return name
-    parts = name.split("/")[:-1]
-    for part in address.split("/"):
-        if part == "..":
-            parts.pop()
-        else:
-            parts.append(part)
-    return "/".join(parts)
-
-
 def test_a_page_has_one_title_its_dates_and_a_description(parsed: Pages, data: dict[str, Any]) -> None:
     pages = {item["path"] for kind in ("claims", "caveats", "cards") for item in data[kind]}
     assert pages
@@ -138,4 +104,4 @@ def test_no_page_asks_another_site_for_anything(parsed: Pages) -> None:
     for name, page in parsed.items():
         asked = page.xpath("//script/@src | //img/@src | //link[@rel!='canonical']/@href | //iframe/@src")
         assert [str(address) for address in asked if "//" in str(address)] == [], name
-        assert not page.xpath("//script[not(@src)]"), name
+        assert not page.xpath("//script[not(@src)][not(@type='application/ld+json')]"), name

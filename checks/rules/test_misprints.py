@@ -48,7 +48,7 @@ def unacknowledged(text: str, name: str) -> list[Comparison]:
     study, problems = read_study(text.encode(), f"docs/studies/{name}.yaml", VOCABULARY)
     assert study, problems
     return [
-        found for found in comparisons(study)
+        found for found in comparisons(study, VOCABULARY.stopped_outcomes)
         if found.fault and not any(found.acknowledged_by(misprint) for misprint in study.misprints)
     ]  # fmt: skip
 

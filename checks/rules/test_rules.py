@@ -60,7 +60,7 @@ class InventedHandbook:
         try:
             reading = read_handbook(self.docs, CONF, self.cache, TODAY)
             found = list(reading.problems)
-            if rule == "caveat-visible":
+            if rule in RULES and RULES[rule].scope == "rendered":
                 found += caveat_visible(reading.handbook, self.built)
         finally:
             for path, kept in before.items():
@@ -98,8 +98,8 @@ def expected_in(name: str, content: bytes) -> Iterator[Expected]:
             yield Expected(f"docs/{name}", number, mark["rule"].decode(), mark["words"].decode().strip())
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_fixture(path: Path, invented: InventedHandbook) -> None:
+def prove(path: Path, invented: InventedHandbook) -> None:
+    """Assert that a fixture's rule finds what the fixture announces, and nothing else."""
     marked = dict(files_of(path.read_bytes()))
     rule = path.parent.name
     expected = sorted(e for name, content in marked.items() for e in expected_in(name, content))
@@ -109,6 +109,21 @@ def test_fixture(path: Path, invented: InventedHandbook) -> None:
     assert sorted((p.path, p.line, p.rule) for p in found) == [e[:3] for e in expected], shown
     for e in expected:
         assert any(e.words in str(p) for p in found if (p.path, p.line, p.rule) == e[:3]), f"{e}\n{shown}"
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_fixture(path: Path, invented: InventedHandbook) -> None:
+    prove(path, invented)
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_rule_is_missed_when_it_is_switched_off(
+    rule: str, invented: InventedHandbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = next(path for path in FIXTURES if path.parent.name == rule and path.stem.startswith("bad-"))
+    monkeypatch.delitem(RULES, rule)
+    with pytest.raises(AssertionError, match=rule):
+        prove(bad, invented)
 
 
 @pytest.mark.parametrize(("rule", "number", "example"), EXAMPLES, ids=lambda value: str(value)[:30])
@@ -126,13 +141,14 @@ def as_files(example: Example) -> dict[str, bytes]:
         return {f"studies/{name[1].decode()}.yaml": text}
     if example.file == "html":
         return {"page.md": A_LINK, "page.html": b"<html><body>" + text + b"</body></html>"}
+    if example.file == "reviews":
+        return {"page.md": A_LINK, "records/reviews.yaml": text}
     return {
         {
             "page": "page.md",
             "statements": "statements.yaml",
             "bibliography": "references.bib",
             "retractions": "records/retractions.yaml",
-            "screening": "records/screening.yaml",
         }[example.file]: text
     }
 
@@ -151,7 +167,7 @@ A_LINK = b"""# Example
 In a cohort of people on dialysis, higher blood magnesium was linked to fewer deaths.
 :::
 """
-"""The page behind the examples of built pages; its study is unknown, so that it derives no caveat."""
+"""The page behind the examples of built pages and of reviews; its study is unknown, so none is derived."""
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .domain import evidence, path_in_handbook
 from .harmless import RULE, faults_in_fields, own_file
 from .model import Location
+from .study_citation import as_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,23 +78,22 @@ def readable_bibliography(app: Sphinx) -> Path:
 def _write_readable(entries: list[BibliographyEntry], faulty: set[int], path: Path) -> None:
     """Write the entries without a fault, unless they stand there already."""
     text = "".join(
-        f"@{entry.kind}{{{entry.key},\n"
-        + "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
-        + "}\n"
-        for entry in entries
-        if faulty.isdisjoint((entry.at.line, *entry.lines.values()))
+        as_bibtex(entry) for entry in entries if faulty.isdisjoint((entry.at.line, *entry.lines.values()))
     )
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
 
 
-def cited_on_pages(env: BuildEnvironment) -> Mapping[str, list[str]]:
-    """What the citations of each page show, to see when the bibliography changed it."""
+def cited_on_pages(env: BuildEnvironment, checks: Mapping[str, SourceCheck]) -> Mapping[str, list[str]]:
+    """What the citations of each page show, to see when the bibliography or a notice changed it."""
     entries = bibliography_of(env)
     shown: dict[str, list[str]] = {}
     for reference in getattr(env.domains.get("cite"), "citation_refs", ()):
         for target in reference.targets:
-            shown.setdefault(reference.docname, []).append(_fingerprint(entries.get(target.key), target.key))
+            check = checks.get(target.key)
+            notice = (check.status, check.notice) if check else ()
+            entry = _fingerprint(entries.get(target.key), target.key)
+            shown.setdefault(reference.docname, []).append(f"{entry}{notice}")
     return shown
 
 

@@ -22,20 +22,17 @@ from .statistics import (
     printed,
     printed_p,
 )
+from .worked_out import RATIOS, worked_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from .model import Arm, ArmValues, Effect, Misprint, Quantity, Result, Study
     from .statistics import Printed
 
-RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"RD", "MD", "WMD", "SMD", "beta"})
 COMPARED = frozenset({"between-arms", "unadjusted"})
 """Contrasts whose p may come from the counts alone."""
-
-STOPPED = "treatment-stopped"
-"""The outcome whose events are people who did not complete."""
 
 _BY_A_MODEL = re.compile(
     r"log-?rank|surviv|Kaplan|Cox|hazard|regress|adjust|model|ANCOVA|ANOVA|time to|Mantel|stratif|Bayes",
@@ -70,9 +67,12 @@ class Comparison:
         return bool(self.figure) and self.figure in re.findall(r"[<>=] \d*\.?\d+", misprint.printed)
 
 
-def comparisons(study: Study) -> list[Comparison]:
-    """Every comparison that a study file allows."""
-    found = [*_of_totals(study)]
+def comparisons(study: Study, stopped: Collection[str]) -> list[Comparison]:
+    """Every comparison that a study file allows.
+
+    ``stopped`` are the outcomes whose events are people who did not complete.
+    """
+    found = [*_of_totals(study, stopped), *_of_derived(study)]
     for number, result in enumerate(study.results):
         steps = ("results", number)
         found += _of_arms(result, study, steps)
@@ -82,10 +82,16 @@ def comparisons(study: Study) -> list[Comparison]:
     return found
 
 
+def _of_derived(study: Study) -> Iterator[Comparison]:
+    """Our own numbers follow from what their file says they come from."""
+    for found in worked_out(study):
+        yield Comparison(found.steps, None, (), found.fault, ours=True)
+
+
 # -- people
 
 
-def _of_totals(study: Study) -> Iterator[Comparison]:
+def _of_totals(study: Study, stopped_outcomes: Collection[str]) -> Iterator[Comparison]:
     """Groups add up to all, and nobody both completed and stopped."""
     total = _known(study.n_total)
     if total is not None and len(study.arms) > 1 and study.design != "crossover":
@@ -109,7 +115,7 @@ def _of_totals(study: Study) -> Iterator[Comparison]:
     for number, result in enumerate(study.results):
         stopped = _sum(values.events for values in result.arms.values())
         everybody = {arm.id for arm in study.arms} == set(result.arms)
-        if result.outcome == STOPPED and everybody and None not in (completed, stopped, total):
+        if result.outcome in stopped_outcomes and everybody and None not in (completed, stopped, total):
             yield _people(
                 ("results", number), (completed or 0) + (stopped or 0) <= (total or 0),
                 f"{_count(completed)} people completed and {_count(stopped)} stopped, but n_total is "

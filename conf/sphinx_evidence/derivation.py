@@ -1,4 +1,4 @@
-"""What follows from the data and is never typed: streams, caveats, ceilings, independence.
+"""What follows from the data and is never typed: streams and caveats.
 
 Pure functions over the model. Rules judge with them, views print from them.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .once import once_each
-from .vocabulary import mentions
+from .vocabulary_words import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .model import Claim, Content, Finding, Handbook, Restatement, Result, ResultReference, Study
-    from .vocabulary import StudyType, Trigger, Vocabulary
+    from .vocabulary import Vocabulary
+    from .vocabulary_words import Trigger
 
 
 # -- streams
@@ -158,6 +159,12 @@ def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     return ordered_caveats(shared, handbook)
 
 
+def caveats_in_common(carried: Iterable[Iterable[str]], handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that several statements all carry; none where there is but one statement."""
+    sets = [set(caveats) for caveats in carried]
+    return ordered_caveats(set.intersection(*sets), handbook) if len(sets) > 1 else ()
+
+
 def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[str, ...]:
     """The caveats of all claims that a sentence restates, and its own."""
     found = set(_present_ids(restatement.own_caveats, handbook))
@@ -200,7 +207,7 @@ def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
         study.exposure
         for study in studies
         if study.exposure
-        and (not trigger.substances or any(word in study.exposure.substance for word in trigger.substances))
+        and (not trigger.substances or _any_in(study.exposure.substance_in(vocabulary), trigger.substances))
     ]
     checks: list[tuple[object, bool]] = [
         (trigger.types, _meet(trigger.types, claim.study_types)),
@@ -260,6 +267,10 @@ def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
     return bool(asked) and all(asked)
 
 
+def _any_in(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
 def _meet(wanted: Iterable[str], found: Iterable[str | None]) -> bool:
     return not set(wanted).isdisjoint(word for word in found if word)
 
@@ -297,53 +308,6 @@ def _names_other_form(claim: Claim, studies: Iterable[Study], handbook: Handbook
         mentions(text, form.needles) and not any(mentions(words, form.needles) for words in given)
         for form in handbook.vocabulary.form
     )
-
-
-# -- certainty
-
-
-def ceiling_of_study(study: Study, kind: StudyType, vocabulary: Vocabulary) -> str | None:
-    """The highest certainty that a claim of one study type may draw from a study.
-
-    The lowest of: what the design carries, what the publication and the part of the source
-    that was read carry, and moderate where the risk of bias was not assessed. A review
-    carries what the types it reviewed carry. For guidance and reference figures the
-    certainty is that of the quotation, so neither bias nor extraction lowers it.
-    """
-    extraction = next((w for w in vocabulary.extraction if w.id == study.extraction), None)
-    publication = next((w for w in vocabulary.publication if w.id == study.publication), None)
-    if kind.quotes:
-        return kind.ceiling
-    design = kind.ceiling
-    if kind.stream is None:
-        reviewed = [vocabulary.study_types.get(word) for word in study.reviews]
-        ranked = [k.ceiling for k in reviewed if k and k.ceiling]
-        design = max(ranked, key=vocabulary.rank, default=None)
-    if study.design == "single-arm" and kind.ceiling_single_arm:
-        design = kind.ceiling_single_arm
-    assessed = study.rob is not None and study.rob.judgement != "not-assessed"
-    caps = [
-        design,
-        extraction.ceiling if extraction else None,
-        publication.ceiling if publication else None,
-        None if assessed else "moderate",
-    ]
-    return vocabulary.lowest([cap for cap in caps if cap]) if design else None
-
-
-def ceiling_of_claim(claim: Claim, handbook: Handbook) -> str | None:
-    """The highest certainty that a claim's best study and type can carry; None where none can."""
-    vocabulary = handbook.vocabulary
-    kinds = [vocabulary.study_types[w] for w in claim.study_types if w in vocabulary.study_types]
-    studies = handbook.studies_of(claim)
-    levels = [kind.ceiling for kind in kinds if claim.cite and not kind.effects]
-    levels += [
-        ceiling_of_study(study, kind, vocabulary)
-        for kind in kinds
-        for study in studies
-        if kind.id in types_of_study(study)
-    ]
-    return max((level for level in levels if level), key=vocabulary.rank, default=None)
 
 
 # -- which claims rest on a study

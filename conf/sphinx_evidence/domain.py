@@ -31,9 +31,9 @@ class EvidenceDomain(Domain):
 
     name = "evidence"
     label = "Evidence"
-    data_version = 2
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
-        "claim": ObjType("claim", "claim"),
+        "claim": ObjType("statement", "claim"),
         "study": ObjType("study", "study"),
         "caveat": ObjType("caveat", "caveat"),
         "card": ObjType("card", "card"),
@@ -143,10 +143,20 @@ class EvidenceDomain(Domain):
         return found
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """What stands in objects.inv."""
+        """What stands in objects.inv and, unless its priority is below 0, in the search index.
+
+        Claims come before studies there. Caveats and cards are found by their headings, and an old
+        id leads nowhere new.
+        """
+        priorities = {"claim": 0, "study": 1}
         for kind, name, docname, anchor in self._objects():
             if kind in self.object_types:
-                yield name, name, kind, docname, anchor, 1
+                priority = priorities.get(kind, -1) if anchor == f"{kind}-{name}" else -1
+                yield name, name, kind, docname, anchor, priority
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002  (Sphinx's name)
+        """What readers see of a type in the results of a search."""
+        return type.lname.capitalize()
 
 
 def path_of(docname: str, env: BuildEnvironment) -> str:

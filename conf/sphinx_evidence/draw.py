@@ -9,9 +9,13 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from .cell_table import cell_table
-from .nodes import evidence_tag, matrix_table, symbol, tag_item
+from .explorer_pages import explorer_nodes
+from .nodes import claim_actions, evidence_tag, matrix_table, symbol, tag_caveats, tag_item
 from .views.parts import (
+    BUT,
     CaveatList,
+    Explorer,
+    History,
     Link,
     Matrix,
     MatrixCell,
@@ -51,7 +55,7 @@ class Pen:
         """The nodes of a view; none for a view that has nothing to show."""
         match what:
             case Tag():
-                drawn: Iterable[nodes.Node] = [self._tag(what)]
+                drawn: Iterable[nodes.Node] = self._tag(what)
             case CaveatList():
                 drawn = self._caveats(what)
             case Table():
@@ -60,6 +64,10 @@ class Pen:
                 drawn = [self._matrix(what)]
             case RulePages():
                 drawn = _rule_sections(what)
+            case History():
+                drawn = self._history(what)
+            case Explorer():
+                drawn = explorer_nodes(what, self.builder, self.docname)
             case Words():
                 drawn = self.inline(what.parts)
             case _:
@@ -79,7 +87,7 @@ class Pen:
         """A symbol on one line with the first of its words."""
         assert isinstance(words, str)  # noqa: S101  (a symbol stands beside the word that says the same)
         first, space, rest = words.partition(" ")
-        together = nodes.inline("", "", symbol(symbol=picture.id), classes=["together"])
+        together = nodes.inline("", "", symbol(symbol=picture.id, firm=picture.firm), classes=["together"])
         together += nodes.Text(f" {first}")
         yield together
         yield nodes.Text(space + rest)
@@ -113,16 +121,24 @@ class Pen:
         docname, anchor = place
         return make_refnode(self.builder, self.docname, docname, anchor, words)
 
-    def _tag(self, tag: Tag) -> nodes.Node:
-        if self.in_html:
-            drawn: nodes.Element = evidence_tag(name=tag.name, classes=[tag.css])
+    def _tag(self, tag: Tag) -> Iterable[nodes.Node]:
+        """The list of lines; in HTML what should make careful stands apart, under the sentence."""
+        if not self.in_html:
+            bullets = nodes.bullet_list(bullet="-")
             for item in tag.items:
-                drawn += tag_item("", "", *self.inline(item.parts), classes=item.css.split())
-            return drawn
-        bullets = nodes.bullet_list(bullet="-")
+                bullets += nodes.list_item("", nodes.paragraph("", "", *self.inline(item.parts)))
+            yield bullets
+            return
+        listed = evidence_tag(name=tag.name, classes=[tag.css])
         for item in tag.items:
-            bullets += nodes.list_item("", nodes.paragraph("", "", *self.inline(item.parts)))
-        return bullets
+            if item.css != BUT:
+                listed += tag_item("", "", *self.inline(item.parts), classes=item.css.split())
+        yield listed
+        for item in tag.items:
+            if item.css == BUT:
+                yield tag_caveats("", "", *self.inline(item.parts))
+        if tag.anchor:
+            yield claim_actions(anchor=tag.anchor)
 
     def _caveats(self, caveats: CaveatList) -> list[nodes.Node]:
         listed = nodes.definition_list(classes=["caveats"])
@@ -133,7 +149,6 @@ class Pen:
                 nodes.definition("", nodes.paragraph("", summary)),
             )
         heading = nodes.rubric("", caveats.heading, classes=["caveats-heading"])
-        heading["heading-level"] = 3
         return [heading, listed]
 
     def _table(self, table: Table) -> nodes.Node:
@@ -145,6 +160,19 @@ class Pen:
         if table.caption:
             drawn.insert(0, nodes.title("", table.caption))
         return drawn
+
+    def _history(self, history: History) -> Iterable[nodes.Node]:
+        """A section for each entry, and a list of changes under each heading."""
+        for part in history.parts:
+            section = nodes.section("", nodes.title("", part.title), ids=[part.id], classes=["history"])
+            section += [nodes.paragraph("", line) for line in part.lines]
+            for heading, lines in part.groups:
+                section += nodes.paragraph("", "", nodes.strong("", heading))
+                bullets = nodes.bullet_list(bullet="-")
+                for line in lines:
+                    bullets += nodes.list_item("", *self._paragraphs((line,)))
+                section += bullets
+            yield section
 
     def _paragraphs(self, lines: tuple[Line, ...]) -> list[nodes.Node]:
         return [nodes.paragraph("", "", *self.inline(line)) for line in lines if line]

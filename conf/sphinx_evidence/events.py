@@ -8,7 +8,8 @@ source-read            unreadable files become empty pages with their problem
 doctree-read           sentences are collected
 env-updated            the handbook is frozen and judged; pages whose views changed
                        are written again
-build-finished         evidence.json
+build-finished         evidence.json, a file for reference managers for each study,
+                       the files of a published site
 =====================  ==============================================================
 """
 
@@ -30,7 +31,10 @@ from .bibliography_pages import (
     pages_with_new_titles,
     readable_bibliography,
 )
+from .book import setup_book
 from .circles import setup_circles
+from .citation_notices import setup_citation_notices
+from .citations_in_text import leave_unknown_keys_to_the_rule
 from .directives.base import source_lines
 from .directives.cards import setup_cards
 from .directives.caveats import setup_caveats
@@ -38,6 +42,7 @@ from .directives.claims import setup_claims
 from .directives.lists import setup_lists
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
+from .explorer_pages import setup_explorer
 from .frozen import freeze, frozen
 from .harmless import symbolic_links
 from .html_pages import setup_html_pages
@@ -45,9 +50,14 @@ from .markup_warnings import keep_noisy, listen, noisy
 from .model import Severity
 from .navigation import set_navigation
 from .nodes import setup_nodes
+from .page_head import head_facts, setup_page_head
 from .page_parser import LENIENT, PageParser, check_source
+from .preview import previewed, setup_preview
 from .reference_style import register_style
+from .review import review_of_page
+from .search_names import setup_search
 from .sentences import sentences_of
+from .site_files import setup_site_files
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
 from .views import make_view
@@ -71,6 +81,7 @@ def setup_extension(app: Sphinx) -> None:
     app.setup_extension("sphinx_design")
     app.setup_extension("sphinxcontrib.bibtex")
     register_style()
+    leave_unknown_keys_to_the_rule()
     app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)
     app.add_config_value("evidence_vocabulary_digest", "", "env", str)
     app.add_config_value("evidence_today", "", "", str)
@@ -79,7 +90,8 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages, setup_circles,
+        setup_nodes, setup_transforms, setup_html_pages, setup_page_head, setup_site_files, setup_book,
+        setup_explorer, setup_search, setup_preview, setup_circles, setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -162,12 +174,16 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before: dict[str, str] = getattr(env, _FINGERPRINTS, {})
     navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
     specs = evidence(env).specs
-    cited = cited_on_pages(env)
+    cited = cited_on_pages(env, state.handbook.source_check_by_key)
+    heads = {page.docname: head_facts(page, state.handbook) for page in state.handbook.pages}
     now = {
         docname: _digest(
             navigation,
             cited.get(docname),
+            heads.get(docname),
             [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
+            review_of_page(docname, state.handbook),
+            previewed(app, docname),
         )
         for docname in env.all_docs
     }
@@ -183,5 +199,8 @@ def _digest(*shown: object) -> str:
 def _export(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name in HTML_BUILDERS:
         from .export import write_json
+        from .study_citation import write_citations
 
-        write_json(frozen(app.env).handbook, Path(app.outdir) / "evidence.json")
+        handbook = frozen(app.env).handbook
+        write_json(handbook, Path(app.outdir) / "evidence.json")
+        write_citations(handbook, Path(app.outdir))

@@ -104,6 +104,7 @@ def _restatement(restatement: Restatement, handbook: Handbook) -> RestatementRec
 def _study(study: Study, claims: list[str], handbook: Handbook) -> StudyRecord:
     entry = handbook.entry_by_key.get(study.id)
     fields = entry.fields if entry else {}
+    check = handbook.source_check_by_key.get(study.id)
     return StudyRecord(
         id=study.id,
         title=entry.title if entry else None,
@@ -111,6 +112,8 @@ def _study(study: Study, claims: list[str], handbook: Handbook) -> StudyRecord:
         year=entry.year if entry else None,
         doi=fields.get("doi"),
         pmid=fields.get("pmid"),
+        source_status=check.status if check else None,
+        source_notice=check.notice if check else None,
         streams=sorted(derivation.streams_of_study(study, handbook.vocabulary)),
         flags=sorted(study.all_flags),
         claims=claims,
@@ -125,9 +128,11 @@ def _caveat(caveat: Caveat, claims: list[str], handbook: Handbook) -> CaveatReco
         id=caveat.id,
         title=caveat.title,
         summary=caveat.summary,
+        text=caveat.text,
         trigger=known.trigger if known else None,
         derived=known.derived if known else False,
         claims=claims,
+        aliases=list(caveat.aliases),
         path=caveat.at.path,
         line=caveat.at.line,
     )
@@ -143,6 +148,7 @@ def _card(card: EvidenceCard, handbook: Handbook) -> CardRecord:
         proxy_outcomes=list(card.proxy_outcomes),
         safety=card.safety,
         findings=[_finding(finding, handbook) for finding in findings],
+        aliases=list(card.aliases),
         path=card.at.path,
         line=card.at.line,
     )

@@ -53,7 +53,10 @@ class RestatementRecord(_Exported):
 
 
 class StudyRecord(_Exported):
-    """A study: its bibliographic data and the whole of its file."""
+    """A study: its bibliographic data, what its publisher told later, and the whole of its file.
+
+    ``source_status`` is what the data on retractions said, ``source_notice`` the DOI of the notice.
+    """
 
     id: str
     title: str | None
@@ -61,6 +64,8 @@ class StudyRecord(_Exported):
     year: str | None
     doi: str | None
     pmid: str | None
+    source_status: str | None = None
+    source_notice: str | None = None
     streams: list[str]
     flags: list[str]
     claims: list[str]
@@ -69,14 +74,16 @@ class StudyRecord(_Exported):
 
 
 class CaveatRecord(_Exported):
-    """A caveat, what calls for it and the claims that carry it."""
+    """A caveat, what calls for it and the claims that carry it. ``text`` is in Markdown."""
 
     id: str
     title: str
     summary: str
+    text: str = ""
     trigger: str | None
     derived: bool
     claims: list[str]
+    aliases: list[str] = []
     path: str
     line: int
 
@@ -106,6 +113,7 @@ class CardRecord(_Exported):
     proxy_outcomes: list[str]
     safety: bool
     findings: list[FindingRecord]
+    aliases: list[str] = []
     path: str
     line: int
 

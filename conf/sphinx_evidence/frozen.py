@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .model import Problem, ScreenedRecord, Search, Statement
+    from .model import HistoryEntry, Problem, ReviewRecord, ScreenedRecord, Search, Statement
 
 STATEMENTS = "statements.yaml"
 
@@ -70,7 +70,9 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         wrong += [*faults, *faults_in_fields(raw, shown)]
     checks, faults, checked_in = read_source_checks(app)
     wrong += faults
-    searches, screened, faults = _read_screening(app)
+    searches, screened, faults = _screening(docs, app)
+    wrong += faults
+    reviews, history, faults = _records(docs, app.env)
     wrong += faults
     pages = evidence(app.env).pages
     studies = [study for page in pages.values() for study in page.studies]
@@ -82,28 +84,57 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         bibliography=entries,
         problems=tuple(wrong),
         source_checks=tuple(checks),
-        searches=tuple(searches),
-        screened=tuple(screened),
+        searches=searches,
+        screened=screened,
         today=day(app.config.evidence_today),
+        review_records=reviews,
+        history=history,
     )
 
 
-def _read_screening(app: Sphinx) -> tuple[list[Search], list[ScreenedRecord], list[Problem]]:
+def _screening(
+    docs: Path, app: Sphinx
+) -> tuple[tuple[Search, ...], tuple[ScreenedRecord, ...], list[Problem]]:
     """The stored searches, the records that they found, and what is wrong with either file."""
     from .screening_file import SCREENING, SEARCHES, read_screening, read_searches
 
-    docs = Path(app.srcdir)
+    problems: list[Problem] = []
     searches: list[Search] = []
     screened: list[ScreenedRecord] = []
-    wrong: list[Problem] = []
-    path = docs / SEARCHES
-    if own_file(path, docs):
-        shown = path_in_handbook(path, app.env)
-        searches, faults = read_searches(path.read_bytes(), shown)
-        wrong += [*faults, *faults_in_fields(path.read_bytes(), shown)]
-    path = docs / SCREENING
-    if own_file(path, docs):
-        shown = path_in_handbook(path, app.env)
-        screened, faults = read_screening(path.read_bytes(), shown, app.config.evidence_vocabulary)
-        wrong += [*faults, *faults_in_fields(path.read_bytes(), shown)]
-    return searches, screened, wrong
+    for name in (SEARCHES, SCREENING):
+        path = docs / name
+        if not own_file(path, docs):
+            continue
+        raw, shown = path.read_bytes(), path_in_handbook(path, app.env)
+        problems += faults_in_fields(raw, shown)
+        if name == SEARCHES:
+            searches, faults = read_searches(raw, shown)
+        else:
+            screened, faults = read_screening(raw, shown, app.config.evidence_vocabulary)
+        problems += faults
+    return tuple(searches), tuple(screened), problems
+
+
+def _records(
+    docs: Path, env: BuildEnvironment
+) -> tuple[tuple[ReviewRecord, ...], tuple[HistoryEntry, ...], list[Problem]]:
+    """The records of reviews and of changes, where there are any, and what is wrong with them."""
+    from . import history_file, review_file
+
+    problems: list[Problem] = []
+    reviews: tuple[ReviewRecord, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    for name in (review_file.FILE, history_file.FILE):
+        path = docs / name
+        if not own_file(path, docs):
+            continue
+        raw, shown = path.read_bytes(), path_in_handbook(path, env)
+        problems += faults_in_fields(raw, shown)
+        if name == review_file.FILE:
+            record, faults = review_file.read_reviews(raw, shown)
+            reviews = (record,)
+        else:
+            entries, faults = history_file.read_history(raw, shown)
+            history = tuple(entries)
+        problems += faults
+    return reviews, history, problems

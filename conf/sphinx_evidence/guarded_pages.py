@@ -2,15 +2,13 @@
 
 Only directives and roles that are known to be harmless are run. The guard stands where MyST
 hands over what it has read, so it sees what a browser would get and nothing that is merely
-quoted. What other parts of Sphinx make of a page (a link of a picture, an entry of a list of
-pages) is looked through once more when the page has been read.
+quoted. What other parts of Sphinx make of a page is looked through in :mod:`.disarmed_pages`.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from docutils import nodes
@@ -21,17 +19,17 @@ from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx import addnodes
 
+from .citations_in_text import FAMILY, note_citations
 from .directives.base import source_lines
-from .domain import evidence, path_in_handbook
-from .fault import problem, shown
-from .harmless import AS_WORDS, RULE, markup_in, may_be_linked, own_file, scheme_of
+from .disarmed_pages import disarm, replace_node
+from .domain import evidence
+from .fault import shown
+from .harmless import AS_WORDS, markup_in, may_be_linked, scheme_of
 from .model import Location, Reference
-from .svg_file import svg_fault
+from .refusals import Refused, bad_address, tell
 from .yaml_tree import Mapping, Scalar, YamlProblem, load_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docutils.parsers.rst import Directive
     from markdown_it.tree import SyntaxTreeNode
     from sphinx.environment import BuildEnvironment
@@ -55,7 +53,7 @@ ROLES = frozenset(
         "samp", "strong", "sub", "subscript", "sup", "superscript", "term", "title-reference",
     }
 )  # fmt: skip
-_ROLE_FAMILIES = ("cite:", "evidence:", "external+")
+_ROLE_FAMILIES = (FAMILY, "evidence:", "external+")
 
 _WHY = {
     "raw": "writes HTML of its own",
@@ -76,22 +74,14 @@ _FROM_ELSEWHERE = frozenset({"file", "url"})
 CONFIGURING = frozenset({"myst", "mystnb", "html_meta", "substitutions", "jupyter", "jupytext", "kernelspec"})
 """Front matter that would change how a page is read."""
 
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):")
 _JINJA = re.compile(r"\{\{|\{%")
-
-
-class _Refused(NamedTuple):
-    """Why something is refused and what to do instead."""
-
-    message: str
-    mend: str
 
 
 class GuardedRenderer(SphinxRenderer):
     """MyST's reader of pages, which passes over what is forbidden and tells it at its line."""
 
-    def tell(self, line: int, needle: str, refused: _Refused) -> None:
+    def tell(self, line: int, needle: str, refused: Refused) -> None:
         """Keep a problem at the line, near the one given, that holds some words."""
         tell(self.sphinx_env, line, needle, refused)
 
@@ -109,7 +99,7 @@ class GuardedRenderer(SphinxRenderer):
         self.tell(
             _line_of(token, self.sphinx_env),
             needle,
-            _Refused(f"{shown(needle)} is HTML, which is left out", mend),
+            Refused(f"{shown(needle)} is HTML, which is left out", mend),
         )
 
     # -- directives and roles
@@ -129,18 +119,18 @@ class GuardedRenderer(SphinxRenderer):
                 self.tell(number, text.strip(), _markup(found))
         return super().run_directive(name, first_line, content, position, *rest, **named)
 
-    def _refused_directive(self, name: str, first_line: str, content: str) -> _Refused | None:
+    def _refused_directive(self, name: str, first_line: str, content: str) -> Refused | None:
         known, _ = directives.directive(name, self.language_module_rst, self.document)
         if known is None or known.__module__.startswith(_OUR_OWN):
             return None  # an unknown one does nothing and is told by another rule
         if name in DIRECTIVES and not (name == "csv-table" and _reads_elsewhere(known, first_line, content)):
             return None
         why = _WHY.get(name.lower(), "is not among the directives of this handbook")
-        return _Refused(f"{{{name}}} {why}, and is left out", "Write the content itself into the page")
+        return Refused(f"{{{name}}} {why}, and is left out", "Write the content itself into the page")
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Drop reStructuredText."""
-        refused = _Refused(f"{{eval-rst}} {_WHY['eval-rst']}, and is left out", "Write Markdown")
+        refused = Refused(f"{{eval-rst}} {_WHY['eval-rst']}, and is left out", "Write Markdown")
         self.tell(_line_of(token, self.sphinx_env), "{eval-rst}", refused)
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
@@ -149,10 +139,12 @@ class GuardedRenderer(SphinxRenderer):
         known, _ = roles.role(name, self.language_module_rst, 0, self.reporter)
         ours = known is not None and known.__module__.startswith(_OUR_OWN)
         if known is None or ours or name in ROLES or name.startswith(_ROLE_FAMILIES):
-            super().render_myst_role(token)
+            line = _line_of(token, self.sphinx_env)
+            if not name.startswith(FAMILY) or note_citations(self.sphinx_env, token.content, line):
+                super().render_myst_role(token)
             return
         why = _WHY.get(name.lower(), "is not among the roles of this handbook")
-        refused = _Refused(f"{{{name}}} {why}, and is shown as words", AS_WORDS)
+        refused = Refused(f"{{{name}}} {why}, and is shown as words", AS_WORDS)
         self.tell(_line_of(token, self.sphinx_env), f"{{{name}}}", refused)
         self.current_node.append(nodes.literal(token.content, token.content))
 
@@ -162,7 +154,7 @@ class GuardedRenderer(SphinxRenderer):
         """Draw a link that opens a page; of another one its words are shown."""
         address = str(token.attrGet("href") or "")
         if not may_be_linked(address) and scheme_of(address) not in {"inv", "project"}:
-            self._tell_link(token, address, _bad_address(address))
+            self._tell_link(token, address, bad_address(address))
             self.render_children(token)
             return
         if scheme_of(address) in {"http", "https"}:
@@ -174,13 +166,13 @@ class GuardedRenderer(SphinxRenderer):
         if made is not None:
             made.line = _line_of(token, self.sphinx_env)  # where a target that is missing is told
         if isinstance(made, addnodes.download_reference):
-            refused = _Refused(
+            refused = Refused(
                 f"the link to {shown(address)} hands out a file", "Link to a page, or show it as a picture"
             )
             self._tell_link(token, address, refused)
-            _replace(made, made.children)
+            replace_node(made, made.children)
 
-    def _tell_link(self, token: SyntaxTreeNode, address: str, refused: _Refused) -> None:
+    def _tell_link(self, token: SyntaxTreeNode, address: str, refused: Refused) -> None:
         """A link with its address elsewhere in the page is told at the address."""
         source = source_lines(self.sphinx_env)
         written = next((a for a in (address, self.md.normalizeLinkText(address)) if a in source.text), "")
@@ -199,7 +191,7 @@ class GuardedRenderer(SphinxRenderer):
         found = _JINJA.search(token.content)
         if found:
             line = _line_of(token, self.sphinx_env)
-            self.tell(line, found[0], _Refused(f"{shown(found[0])} begins a piece of a template", AS_WORDS))
+            self.tell(line, found[0], Refused(f"{shown(found[0])} begins a piece of a template", AS_WORDS))
         super().render_text(token)
 
     # -- front matter
@@ -213,7 +205,7 @@ class GuardedRenderer(SphinxRenderer):
             self.tell(
                 first + fault.line,
                 "",
-                _Refused(f"the front matter cannot be read: {fault.message}", fault.mend),
+                Refused(f"the front matter cannot be read: {fault.message}", fault.mend),
             )
             return
         fields = {}
@@ -222,7 +214,7 @@ class GuardedRenderer(SphinxRenderer):
         for name, value in tree.values.items():
             line = first + tree.key_lines[name]
             if name in CONFIGURING or not isinstance(value, Scalar):
-                refused = _Refused(f"{shown(name)} would change how the page is read", "Delete it")
+                refused = Refused(f"{shown(name)} would change how the page is read", "Delete it")
                 self.tell(line, name, refused)
                 continue
             found = markup_in(value.text)
@@ -260,21 +252,8 @@ def _markup_of_words(name: str, text: str) -> str | None:
     return markup_in(text) if _OPTION.match(text) else None
 
 
-def _replace(node: nodes.Node, others: Sequence[nodes.Node]) -> None:
-    """Put others, perhaps none, where a node stands; what it was called is lost on purpose."""
-    if node.parent is not None:
-        node.parent.replace(node, list(others))
-
-
-def _markup(found: str) -> _Refused:
-    return _Refused(f"{shown(found)} is markup, and words stand here", AS_WORDS)
-
-
-def _bad_address(address: str) -> _Refused:
-    return _Refused(
-        f"{shown(address)} is no address that a link may have",
-        "Link to a page of the handbook, or to https://",
-    )
+def _markup(found: str) -> Refused:
+    return Refused(f"{shown(found)} is markup, and words stand here", AS_WORDS)
 
 
 def _block_of(token: SyntaxTreeNode) -> SyntaxTreeNode:
@@ -297,89 +276,3 @@ def _line_of(token: SyntaxTreeNode, env: BuildEnvironment) -> int:
     while not block.map and block.parent is not None:
         block = block.parent
     return source_lines(env).block(block.map[0] if block.map else 1, raw) + breaks
-
-
-def tell(env: BuildEnvironment, line: int, needle: str, refused: _Refused) -> None:
-    """Keep a problem of the page being read, at the line nearest to one given that holds some words.
-
-    Of several on one line the first is told: one piece of HTML is two tags.
-    """
-    source = source_lines(env)
-    if needle:
-        holding = [number for number, text in enumerate(source.lines, start=1) if needle in text]
-        line = min(holding, key=lambda number: (abs(number - line), number), default=line)
-    page = evidence(env).page(env.current_document.docname)
-    if all((found.rule, found.line) != (RULE, line) for found in page.problems):
-        page.problems.append(problem(RULE, page.path, line, *refused))
-
-
-# -- what directives made
-
-
-def disarm(document: nodes.document, env: BuildEnvironment) -> None:
-    """Take out of a page that was read what its directives let through, and tell it."""
-    for made in list(document.findall(nodes.Element)):
-        if isinstance(made, nodes.image):
-            refused = _refused_image(made, env)
-            if refused:
-                tell(env, _nearest_line(made), made["uri"], refused)
-                words = made.get("alt", "")
-                inline = isinstance(made.parent, nodes.TextElement)
-                _replace(made, [nodes.Text(words)] if inline and words else [])
-        elif isinstance(made, nodes.reference) and not may_be_linked(made.get("refuri", "")):
-            tell(env, _nearest_line(made), made["refuri"], _bad_address(made["refuri"]))
-            _replace(made, made.children)
-        elif isinstance(made, addnodes.toctree):
-            _disarm_toctree(made, env)
-        elif isinstance(made, nodes.raw | nodes.math | nodes.math_block | addnodes.download_reference):
-            refused = _Refused(f"this makes <{made.tagname}>, which is left out", "Write Markdown")
-            tell(env, _nearest_line(made), "", refused)
-            _replace(made, [])
-
-
-def _disarm_toctree(toctree: addnodes.toctree, env: BuildEnvironment) -> None:
-    kept = []
-    for title, target in toctree["entries"]:
-        if scheme_of(target) in {"", "https", "http"}:
-            kept.append((title, target))
-        else:
-            tell(env, _nearest_line(toctree), target, _bad_address(target))
-    toctree["entries"] = kept
-
-
-def _nearest_line(node: nodes.Node | None) -> int:
-    while node is not None:
-        if node.line:
-            return node.line
-        node = node.parent
-    return 1
-
-
-def _refused_image(image: nodes.image, env: BuildEnvironment) -> _Refused | None:
-    """Why a picture is refused: it is no file of docs/, or a drawing that holds more than shapes."""
-    address = str(image["uri"])
-    if scheme_of(address) or address.startswith("//"):
-        return _Refused(
-            f"the picture {shown(address)} is no file of the handbook", "Put the picture into docs/"
-        )
-    docs = Path(env.srcdir)
-    relative, absolute = env.relfn2path(address, env.current_document.docname)
-    path = Path(absolute)
-    env.note_dependency(relative)
-    if Path(relative).suffix.lower() not in _PICTURES:
-        return _Refused(f"{shown(address)} is no picture", f"Use one of {', '.join(sorted(_PICTURES))}")
-    if not own_file(path, docs):
-        return _Refused(f"there is no picture {shown(address)} in docs/", "Put the picture itself into docs/")
-    if path.suffix.lower() != ".svg":
-        return None
-    fault = svg_fault(path.read_bytes())
-    if fault is None:
-        return None
-    page = evidence(env).page(env.current_document.docname)
-    line, what = fault
-    page.problems.append(
-        problem(RULE, path_in_handbook(path, env), line, f"a drawing may not hold {what}", "Take it out")
-    )
-    return _Refused(
-        f"the drawing {shown(address)} holds {what}, and is left out", "Take it out of the drawing"
-    )

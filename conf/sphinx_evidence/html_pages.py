@@ -9,7 +9,10 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.i18n import format_date
 from sphinx.util.logging import getLogger
+from sphinx_design.tabs import sd_tab_label
 
+from .frozen import frozen
+from .review import review_of_page
 from .transforms import HTML_BUILDERS
 
 if TYPE_CHECKING:
@@ -41,10 +44,19 @@ def _surround(
     if app.builder.name not in HTML_BUILDERS:
         return f"!{templatename}"
     changed = app.env.metadata.get(pagename, {}).get("changed", "") if doctree is not None else ""
+    context["preview"] = app.config.evidence_preview
     context["evidence_changed"] = _day(changed, pagename)
+    context["evidence_review"] = _review(pagename, app)
     context["evidence_searched"] = _day(app.config.evidence_last_searched, None)
     context["body"] = repaired(context.get("body", ""))
     return None
+
+
+def _review(pagename: str, app: Sphinx) -> dict[str, Any]:
+    """How far clinicians reviewed the claims of a page: their number, how many, and since when all."""
+    state = review_of_page(pagename, frozen(app.env).handbook)
+    since = _day(state.days[0].isoformat(), pagename) if state.complete else None
+    return {"claims": state.claims, "reviewed": len(state.days), "since": since}
 
 
 def _day(iso: str, pagename: str | None) -> tuple[str, str] | None:
@@ -99,9 +111,22 @@ class SingleTableIds(SphinxPostTransform):
                 box["ids"] = []
 
 
+class PlainTabLabels(SphinxPostTransform):
+    """Takes off a tab's label the name of its panel, which HTML allows on the radio button alone."""
+
+    default_priority = 210  # sphinx-design's tabs come at 200
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Leave each label with the button that it names."""
+        for label in self.document.findall(sd_tab_label):
+            label.attributes.pop("aria_controls", None)
+
+
 def setup_html_pages(app: Sphinx) -> None:
     """Register the surroundings of a page."""
     app.add_config_value("evidence_last_searched", "", "html", str)
     app.add_node(nodes.entry, override=True, html=(_visit_entry, _depart_entry))
     app.add_post_transform(SingleTableIds)
+    app.add_post_transform(PlainTabLabels)
     app.connect("html-page-context", _surround)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-_TRACKERS = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_hs(enc|mi)|ref_src", re.IGNORECASE)
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+_TRACKERS = re.compile(
+    r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_hs(enc|mi)|ref_src", re.IGNORECASE
+)
 """Parameters that follow a reader and lead nowhere else."""
 
 _CANONICAL = (
     (re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\.\S+)"), r"https://doi.org/\1"),
     (
-        re.compile(r"https?://(?:www\.ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(\d+)/?"),
+        re.compile(
+            r"https?://(?:www\.ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(\d+)/?"
+        ),
         r"https://pubmed.ncbi.nlm.nih.gov/\1/",
     ),
     (
@@ -58,13 +65,20 @@ def flaw(address: str) -> Flaw | None:
         return Flaw("is no address", "Copy it anew")
     if re.search(r"\s|[<>\"{}|\\^`]", address) or not host or ("." not in host and host != "localhost"):
         return Flaw("is no address", "Copy it anew; a blank is written %20")
+    return _flaw_of_parts(address, parts, host)
+
+
+def _flaw_of_parts(address: str, parts: SplitResult, host: str) -> Flaw | None:
+    """What is wrong with an address that can be taken apart."""
     if parts.scheme != "https":
         return Flaw("can be read and changed on its way", f"Write https://{address.partition('://')[2]}")
     if parts.username or parts.password:
         return Flaw("holds a name or password", "Link to a page that everybody may open")
     if _is_number(host):
         return Flaw("is a bare number of a machine", "Link to the name of the site")
-    trackers = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if _TRACKERS.fullmatch(name)]
+    trackers = [
+        name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if _TRACKERS.fullmatch(name)
+    ]
     if trackers:
         return Flaw(f"follows readers by {', '.join(trackers)}", "Delete these parameters")
     return None

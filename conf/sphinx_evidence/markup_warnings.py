@@ -75,10 +75,19 @@ class _Listener(logging.Handler):
         lost = record.levelno >= logging.ERROR or subtype in _LOST
         rule = "link-broken" if subtype in _LINKS or kind == "ref" else "page-markup"
         severity = Severity.ERROR if lost else Severity.WARNING
-        message = sentence(logging.LogRecord.getMessage(record))
+        message = sentence(_on_one_line(logging.LogRecord.getMessage(record)))
         self.problems.append(
             Problem(rule, severity, shown.as_posix(), int(line), message, _meant(message, subtype))
         )
+
+
+_LONGEST = 300
+
+
+def _on_one_line(message: str) -> str:
+    """A message that quotes a block of the page, folded and cut: a problem is one line."""
+    folded = " ".join(message.split())
+    return folded if len(folded) <= _LONGEST else f"{folded[:_LONGEST]} …"
 
 
 def _meant(message: str, subtype: str) -> str:

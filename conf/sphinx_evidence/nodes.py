@@ -7,9 +7,13 @@ everything; only HTML gives them elements and classes of their own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from .symbols import symbol_html
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,6 +52,18 @@ class evidence_tag(nodes.General, nodes.Element):  # noqa: N801
 
 class tag_item(nodes.General, nodes.TextElement):  # noqa: N801
     """A line of a tag."""
+
+
+class tag_caveats(nodes.General, nodes.TextElement):  # noqa: N801
+    """What should make a reader careful, under the sentence."""
+
+
+class claim_actions(nodes.General, nodes.Element):  # noqa: N801
+    """The link to a claim; ``anchor`` is where it stands. The script adds how to cite it."""
+
+
+class citation_files(nodes.General, nodes.Element):  # noqa: N801
+    """Links to the files with which a reference manager takes up a study; ``key`` names them."""
 
 
 class symbol(nodes.Inline, nodes.Element):  # noqa: N801
@@ -93,10 +109,27 @@ def _depart_tabs(self: Any, node: nodes.Element) -> None:
     self.body.append("</div>\n")
 
 
+def _visit_actions(self: Any, node: nodes.Element) -> None:
+    anchor = self.attval(node["anchor"])
+    self.body.append(
+        f'<p class="actions"><a class="claim-link" href="#{anchor}" aria-label="Link to this statement">'
+        "Link</a></p>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _visit_citation_files(self: Any, node: nodes.Element) -> None:
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    files = (
+        (form, f"studies/{node['key']}.{ending}") for form, ending in (("BibTeX", "bib"), ("RIS", "ris"))
+    )
+    links = (f'<a href="{escape(relative_uri(here, file))}" download>{form}</a>' for form, file in files)
+    self.body.append(f"<p>For a reference manager: {' · '.join(links)}</p>\n")
+    raise nodes.SkipNode
+
+
 def _visit_symbol(self: Any, node: nodes.Element) -> None:
-    css = "cert" if node["symbol"].startswith("c-") else "sym"
-    target = self.attval(node["symbol"])
-    self.body.append(f'<svg class="{css}" aria-hidden="true"><use href="#{target}"/></svg>')
+    self.body.append(symbol_html(node["symbol"], firm=node.get("firm", False)))
     raise nodes.SkipNode
 
 
@@ -118,6 +151,9 @@ def setup_nodes(app: Sphinx) -> None:
         finding_head: _element("div", "finding-head"),
         evidence_tag: _element("ul", "tag"),
         tag_item: _element("li"),
+        tag_caveats: _element("p", "but"),
+        claim_actions: (_visit_actions, _nothing),
+        citation_files: (_visit_citation_files, _nothing),
         symbol: (_visit_symbol, _nothing),
         matrix_table: (_visit_matrix, _nothing),
         evidence_view: plain,

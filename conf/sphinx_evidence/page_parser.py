@@ -12,7 +12,7 @@ from .directives.base import source_lines
 from .domain import evidence
 from .fault import problem
 from .guarded_pages import read_page
-from .source_text import UnreadableText, checked_text
+from .source_text import UnreadableText, checked_text, line_with_another_end
 from .yaml_tree import Mapping, YamlProblem, load_tree
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .model import Page
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+
+UNREADABLE = "page-readable"
 
 LENIENT = "handbook-utf-8"
 """UTF-8 that replaces what is no UTF-8: the fault is told with its line, and the build goes on."""
@@ -52,20 +54,27 @@ codecs.register(_lenient_codec)
 
 
 def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Before a page is parsed: an unreadable one becomes an empty page with its problem.
+    """Before a file is parsed: mixed line ends are told, and an unreadable page becomes an empty one.
 
-    Study files are read by their own parser, which finds the same faults.
+    What else is unreadable in a study file is found by its own parser.
     """
     env = app.env
     path = env.doc2path(docname)
-    if path.suffix != ".md":
-        return
+    raw = path.read_bytes()
+    page = evidence(env).page(docname)
     try:
-        checked_text(path.read_bytes())
+        if path.suffix == ".md":
+            checked_text(raw)
     except UnreadableText as fault:
-        page = evidence(env).page(docname)
-        page.problems.append(problem("page-readable", page.path, fault.line, fault.message, fault.mend))
+        page.problems.append(problem(UNREADABLE, page.path, fault.line, fault.message, fault.mend))
+        page.readable = False
         source[0] = _stand_in(docname)
+        return
+    line = line_with_another_end(raw)
+    if line:
+        words = "this line ends otherwise than the lines before it"
+        mend = "Save the file with one kind of line end"
+        page.problems.append(problem(UNREADABLE, page.path, line, words, mend))
 
 
 def _stand_in(docname: str) -> str:
@@ -88,6 +97,7 @@ class PageParser(MystParser):
             document.clear()
             read_page(_stand_in(docname), document)
             page = evidence(env).page(docname)
+            page.readable = False
             page.problems.append(
                 problem(
                     "page-markup", page.path, 1,

@@ -1,6 +1,7 @@
 """pytest collects pages and study files: ``pytest docs/page.md`` judges that page.
 
-A page is a test file with one item for each rule. The handbook is read once for a run.
+A page is a test file with one item for each rule that has something to judge in it. The handbook is
+read once for a run.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .reading import Reading
     from .rules.registry import Rule
 
-FILES = ("*.md", "studies/*.yaml", "statements.yaml", "references.bib")
+FILES = ("*.md", "studies/*.yaml", "records/*.yaml", "statements.yaml", "references.bib")
 """The files in a docs folder that rules judge."""
 
 _READINGS: dict[Path, Reading] = {}
@@ -58,11 +59,22 @@ class HandbookFile(pytest.File):
         self.docs = docs
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item for each rule that judges sources."""
-        from .rules import RULES
+        """One item for each rule that applies, or that found a fault while the file was read.
 
+        Of a handbook that cannot be read nothing is known; one item says why.
+        """
+        from .rules import RULES, applying
+
+        try:
+            reading = _reading(self.docs)
+        except UnusableHandbook:
+            yield RuleItem.from_parent(self, name="page-readable", rule=RULES["page-readable"])
+            return
+        path = self.path.relative_to(self.docs.parent).as_posix()
+        chosen = {rule.id for rule in applying(reading.handbook).get(path, ())}
+        chosen |= {problem.rule for problem in reading.problems if problem.path == path}
         for rule in RULES.values():
-            if rule.scope != "rendered":
+            if rule.id in chosen:
                 yield RuleItem.from_parent(self, name=rule.id, rule=rule)
 
 

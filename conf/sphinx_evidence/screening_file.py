@@ -14,127 +14,116 @@ one word behind ``decision:``; the words stand in the vocabulary.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from .fault import bounded, problem, shown, suggestion
+from . import record_file
+from .fault import bounded, problem
 from .model import Location, ScreenedRecord, Search
-from .retraction_file import day
+from .record_file import RULE, FieldForm
 from .yaml_tree import Mapping, Scalar, Sequence, YamlProblem, load_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from .model import Problem
     from .vocabulary import Vocabulary
     from .yaml_tree import Node
 
-RULE = "record-form"
 SEARCHES = "records/searches.yaml"
 SCREENING = "records/screening.yaml"
-NOT_YET = "not-yet"
+NOT_YET, NOT_SEEN = "not-yet", "not-seen"
 NEW, INCLUDED = "new", "included"
 """The decisions that exclude nothing; any other word of the vocabulary is a reason to exclude."""
-
-_SEARCH = {"query": True, "since": True, "run": True, "hits": True}
-_SCREENED = {
-    "decision": True, "title": True, "found": True, "by": True,
-    "journal": False, "year": False, "type": False, "doi": False,
-}  # fmt: skip
-"""The fields, and whether one is required."""
-
-_Found = tuple[int, str, str]
-"""A line, what is wrong there, and how to mend it."""
 
 
 def read_searches(raw: bytes, path: str) -> tuple[list[Search], list[Problem]]:
     """The searches of PubMed, in the order of the file. Any input gives problems, never an exception."""
-    found, problems = _read(raw, path, _SEARCH, _search_fault)
-    searches = [
-        Search(
-            key, texts["query"], texts["since"], at,
-            run=None if texts["run"] == NOT_YET else texts["run"],
-            hits=int(texts["hits"]) if texts["hits"].isdigit() else None,
-        )
-        for key, at, texts, _ in found
-    ]  # fmt: skip
-    return searches, problems
+    problems: list[Problem] = []
+    searches = []
+    for key, at, fields in _entries(raw, path, _SEARCH, "a search", problems):
+        query, since, run, hits = (record_file.text_of(fields, name) for name in _SEARCH)
+        searches.append(
+            Search(
+                key, query, since, at,
+                run=None if run == NOT_YET else run, hits=None if hits == NOT_SEEN else int(hits),
+            )
+        )  # fmt: skip
+    return searches, bounded(problems)
 
 
 def read_screening(
     raw: bytes, path: str, vocabulary: Vocabulary
 ) -> tuple[list[ScreenedRecord], list[Problem]]:
     """The records that searches found, by PubMed number. Any input gives problems, never an exception."""
-    found, problems = _read(raw, path, _SCREENED, lambda name, text: _record_fault(name, text, vocabulary))
-    records = [
-        ScreenedRecord(
-            key, texts["decision"], texts["title"], texts["found"], by, at,
-            *(texts.get(name, "") for name in ("journal", "year", "type", "doi")),
+    problems: list[Problem] = []
+    forms = {"decision": FieldForm(record_file.one_of(vocabulary.ids("screening"))), **_SCREENED}
+    records = []
+    for key, at, fields in _entries(raw, path, forms, "a record", problems):
+        by = fields.values["by"]
+        names = tuple(item.text for item in _items(by) if isinstance(item, Scalar))
+        decision, title, found, *others = (
+            record_file.text_of(fields, name)
+            for name in ("decision", "title", "found", "journal", "year", "type", "doi")
         )
-        for key, at, texts, by in found
-    ]  # fmt: skip
-    return records, problems
+        records.append(ScreenedRecord(key, decision, title, found, names, at, *others))
+    return records, bounded(problems)
 
 
-_Entry = tuple[str, Location, dict[str, str], tuple[str, ...]]
-"""Key, place, words of the fields, and the searches that found it."""
-
-
-def _read(
-    raw: bytes, path: str, fields: dict[str, bool], fault_of: Callable[[str, str], tuple[str, str] | None]
-) -> tuple[list[_Entry], list[Problem]]:
+def _entries(
+    raw: bytes, path: str, forms: dict[str, FieldForm], what: str, problems: list[Problem]
+) -> Iterator[tuple[str, Location, Mapping]]:
+    """Key, place and fields of each entry that is well formed; the faults go to ``problems``."""
     try:
         tree = load_tree(raw)
     except YamlProblem as fault:
-        return [], [problem(RULE, path, fault.line, fault.message, fault.mend)]
-    if not isinstance(tree, Mapping):
-        return [], [problem(RULE, path, tree.line, "expected entries by their names", "Write {} for none")]
-    entries: list[_Entry] = []
-    problems: list[Problem] = []
-    for key, value in tree.values.items():
-        line = tree.key_lines[key]
-        faults = list(_faults(value, line, fields, fault_of))
-        problems += [problem(RULE, path, *fault) for fault in faults]
-        if not faults and isinstance(value, Mapping):
-            texts = {name: node.text for name, node in value.values.items() if isinstance(node, Scalar)}
-            by = value.values.get("by")
-            items = by.items if isinstance(by, Sequence) else [by] if by else []
-            names = tuple(item.text for item in items if isinstance(item, Scalar))
-            entries.append((key, Location(path, line), texts, names))
-    return entries, bounded(problems)
-
-
-def _faults(
-    value: Node, line: int, fields: dict[str, bool], fault_of: Callable[[str, str], tuple[str, str] | None]
-) -> Iterator[_Found]:
-    if not isinstance(value, Mapping):
-        yield line, f"expected the fields {', '.join(fields)} here", ""
+        problems.append(problem(RULE, path, fault.line, fault.message, fault.mend))
         return
-    for name, required in fields.items():
-        if required and name not in value.values:
-            yield line, f"the field {name}: is missing", ""
-    for name, node in value.values.items():
-        at = value.key_lines[name]
-        if name not in fields:
-            yield at, f"there is no field {shown(name)} here", suggestion(name, fields)
-        elif name == "by":
-            continue
-        elif not isinstance(node, Scalar) or not node.text.strip():
-            yield at, f"{name}: expected words", "Write them on one line, in quotes if need be"
-        elif fault := fault_of(name, node.text):
-            yield at, *fault
+    if not isinstance(tree, Mapping):
+        problems.append(
+            problem(RULE, path, tree.line, "expected entries by their names", "Write {} for none")
+        )
+        return
+    for key, fields in tree.values.items():
+        line = tree.key_lines[key]
+        faults = list(record_file.faults(fields, forms, line, what))
+        problems += [problem(RULE, path, *fault) for fault in faults]
+        if not faults and isinstance(fields, Mapping):
+            yield key, Location(path, line), fields
 
 
-def _search_fault(name: str, text: str) -> tuple[str, str] | None:
-    if name in {"since", "run"} and day(text) is None and not (name == "run" and text == NOT_YET):
-        return f"{name}: {shown(text)} is no date", "Write it like 2026-11-23"
-    if name == "hits" and not text.isdigit() and text != "not-seen":
-        return f"hits: {shown(text)} is no number", "Write a number, or not-seen"
-    return None
+def _run_day(node: Node) -> tuple[str, str] | None:
+    """A day, or not yet."""
+    return None if isinstance(node, Scalar) and node.text == NOT_YET else record_file.date(node)
 
 
-def _record_fault(name: str, text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    if name == "decision" and not vocabulary.knows("screening", text):
-        return f"unknown word {shown(text)} for decision", suggestion(text, vocabulary.ids("screening"))
-    if name == "found" and day(text) is None:
-        return f"found: {shown(text)} is no date", "Write it like 2026-11-23"
-    return None
+def _searches(node: Node) -> tuple[str, str] | None:
+    """The names of one or more searches."""
+    items = _items(node)
+    if items and all(isinstance(item, Scalar) and item.text.strip() for item in items):
+        return None
+    return "expected the searches that found it", "Write their names in brackets, separated by commas"
+
+
+def _items(node: Node) -> list[Node]:
+    return list(node.items) if isinstance(node, Sequence) else [node]
+
+
+_SEARCH = {
+    "query": FieldForm(record_file.words),
+    "since": FieldForm(record_file.date),
+    "run": FieldForm(_run_day),
+    "hits": FieldForm(
+        record_file.matching(re.compile(r"\d{1,9}|not-seen", re.ASCII), "a number, or not-seen")
+    ),
+}
+_SCREENED = {
+    "title": FieldForm(record_file.words),
+    "journal": FieldForm(record_file.words, needed=False),
+    "year": FieldForm(record_file.words, needed=False),
+    "type": FieldForm(record_file.words, needed=False),
+    "doi": FieldForm(record_file.words, needed=False),
+    "found": FieldForm(record_file.date),
+    "by": FieldForm(_searches),
+}
+"""The fields besides the decision, whose words are in the vocabulary."""

@@ -8,6 +8,7 @@ MAXIMUM_BYTES = 1_000_000
 """The largest file that is read; a study file has a few thousand bytes."""
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK_BYTES = re.compile(LINE_BREAK.pattern.encode())
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
@@ -59,3 +60,13 @@ def refuse_invisible(text: str, first_line: int = 1) -> None:
             first_line + len(LINE_BREAK.findall(text, 0, found.start())),
             "Delete it and type the text again.",
         )
+
+
+def line_with_another_end(source: bytes) -> int | None:
+    """The first line (from 1) that ends otherwise than the first; None where all end alike.
+
+    Programs disagree on the lines of such a file, and so on the line that a message names.
+    """
+    first = _LINE_BREAK_BYTES.search(source)
+    ends = (end[0] for end in _LINE_BREAK_BYTES.finditer(source))
+    return next((line for line, end in enumerate(ends, start=1) if first and end != first[0]), None)

@@ -8,20 +8,19 @@ cue and keeps what is denied, :func:`wordings` tells how strongly a sentence ass
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .lexicon import lexicon
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from .lexicon import Group
 
 NO_CLAIM, LINK, CONDITION, DIRECT = range(4)
 
-_LEXICON = Path(__file__).with_name("lexicon.toml")
 _PART_END = re.compile(r"[.;:!?](?=\s|$)|\s[\N{EN DASH}\N{EM DASH}]\s")
-_CLAUSE_END = re.compile(r",(?=\s)|\s(?:but|while|although|whereas|yet)\s")
+_CLAUSE_END = re.compile(r",(?=\s)|\s(?:but|while|although|whereas)\s")
 _TITLE = re.compile(
     r"(?!.*\b(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)"
     r"(?:\S+\s+){0,8}\S*[^\s.!?:]\s*"
@@ -37,126 +36,6 @@ class Wording(NamedTuple):
     level: int
     word: str
     denies: bool = False
-
-
-class Group(NamedTuple):
-    """A group of cues: their strength as claims and as wordings.
-
-    ``after_link``: a link before them takes them in. ``noun``: they assert nothing in a title.
-    """
-
-    strength: int
-    wording: int
-    after_link: bool
-    noun: bool
-
-
-class Forbidden(NamedTuple):
-    """Words that may not be used: where, whether they may be denied, and what to write instead."""
-
-    words: re.Pattern[str]
-    streams: frozenset[str]
-    surrogate: bool
-    denied: bool
-    unless_before: re.Pattern[str] | None
-    instead: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The patterns of each group, compiled, and what the steps are called."""
-
-    cues: re.Pattern[str]
-    """All cues; the name of the group that matched says what was found."""
-    exact_cues: re.Pattern[str]
-    """The cues that count for wordings."""
-    groups: Mapping[str, Group]
-    masks: tuple[tuple[str, re.Pattern[str]], ...]
-    weaken: Mapping[str, re.Pattern[str]]
-    limit: re.Pattern[str]
-    null: re.Pattern[str]
-    safe: tuple[re.Pattern[str], ...]
-    """The word, and what must stand with it: dose, people, time."""
-    forbidden: tuple[Forbidden, ...]
-    names: tuple[str, ...]
-    examples: tuple[str, ...]
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The lexicon, read once."""
-    data = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
-    sources = {name: _alternatives(group) for name, group in data["cue"].items()}
-    groups = {
-        name: Group(
-            strength=group["strength"],
-            wording=group.get("wording", group["strength"]),
-            after_link=group.get("after-link", False),
-            noun=group.get("noun", False),
-        )
-        for name, group in data["cue"].items()
-    }
-    scopes = ("sentence", "part", "clause", "words")
-    return Lexicon(
-        cues=_one_of(sources),
-        exact_cues=_one_of({name: source for name, source in sources.items() if groups[name].wording}),
-        groups={name.replace("-", "_"): group for name, group in groups.items()},
-        masks=tuple(
-            (
-                scope,
-                _whole_words(
-                    "|".join(_alternatives(g) for g in data["mask"].values() if g["scope"] == scope)
-                ),
-            )
-            for scope in scopes
-        ),
-        weaken={name: _whole_words(_alternatives(group)) for name, group in data["weaken"].items()},
-        limit=_whole_words(_alternatives(data["limit"])),
-        null=_whole_words(_alternatives(data["null"])),
-        safe=tuple(
-            _whole_words(_alternatives(data[f"safe{part}"])) for part in ("", "-dose", "-people", "-time")
-        ),
-        forbidden=tuple(
-            Forbidden(
-                _whole_words(_alternatives(group)),
-                frozenset(group.get("streams", ())),
-                group.get("surrogate", False),
-                group.get("denied", False),
-                _whole_words("|".join(group["unless-before"])) if "unless-before" in group else None,
-                group["instead"],
-            )
-            for group in data["forbidden"].values()
-        ),
-        names=tuple(data["levels"]["names"]),
-        examples=tuple(data["levels"]["examples"]),
-    )
-
-
-def _alternatives(group: Mapping[str, list[str]]) -> str:
-    """The patterns of a group as one."""
-    before = "".join(rf"(?<!\b{word} )" for word in group.get("unless-after", ()))
-    if "only-after" in group:
-        before = "(?:" + "|".join(rf"(?<=\b{word} )" for word in group["only-after"]) + ")"
-    patterns = [_forms(verb) for verb in group.get("verbs", ())] + group.get("patterns", [])
-    return f"{before}(?:{'|'.join(patterns)})"
-
-
-def _forms(verb: str) -> str:
-    """A pattern for the forms of a regular verb."""
-    if verb.endswith("e"):
-        return f"{verb[:-1]}(?:es?|ed|ing)"
-    if verb.endswith("y"):
-        return f"{verb[:-1]}(?:y|ies|ied|ying)"
-    return f"{verb}(?:e?s|{verb[-1]}?ed|{verb[-1]}?ing)?"
-
-
-def _one_of(sources: Mapping[str, str]) -> re.Pattern[str]:
-    return _whole_words("|".join(f"(?P<{name.replace('-', '_')}>{s})" for name, s in sources.items()))
-
-
-def _whole_words(source: str) -> re.Pattern[str]:
-    """A pattern for whole words that are no part of a hyphened one."""
-    return re.compile(rf"(?<![\w-])(?:{source})(?![\w-])")
 
 
 class _Cue(NamedTuple):
@@ -175,12 +54,16 @@ def claim(text: str) -> Wording:
     """What a sentence claims most strongly; what is denied keeps its strength."""
     title = _TITLE.fullmatch(text)
     plain = _masked(_plain(text))
-    claimed = (
-        Wording(_claimed(cue), " ".join(cue.found[0].split()))
-        for cue in _cues(plain, lexicon().cues)
-        if not (title and cue.group.noun)
-    )
-    return max(claimed, key=lambda wording: wording.level, default=Wording(NO_CLAIM, ""))
+    strongest = Wording(NO_CLAIM, "")
+    for cue in _cues(plain, lexicon().cues):
+        level = _claimed(cue)
+        if title and (cue.group.noun or cue.found.end() == len(plain.rstrip())):
+            continue
+        if level > strongest.level:
+            strongest = Wording(level, " ".join(cue.found[0].split()))
+        if level == DIRECT:
+            break
+    return strongest
 
 
 def wordings(text: str) -> Iterator[Wording]:
@@ -244,6 +127,18 @@ _NOT_BEFORE = re.compile(r"\bnot(?: \w+){0,2} $")
 def tells_limits(text: str) -> bool:
     """Whether a sentence also tells that what it says did not always hold."""
     return bool(lexicon().limit.search(_plain(text)))
+
+
+def probable(text: str) -> str:
+    """The word by which a sentence calls something probable, or nothing."""
+    found = lexicon().weaken["probable"].search(_plain(text))
+    return found[0] if found else ""
+
+
+def tells_great_doubt(text: str) -> bool:
+    """Whether a sentence says that what it tells is very uncertain, or that no study shows it."""
+    plain = _plain(text)
+    return bool(lexicon().very_uncertain.search(plain) or lexicon().weaken["no-study"].search(plain))
 
 
 def _plain(text: str) -> str:

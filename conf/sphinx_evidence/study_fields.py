@@ -93,17 +93,15 @@ FORMS = {
     "results.*.timepoint": _DURATION,
     "results.*.effect.p": _P,
     "searched_to": _DATE,
+    "changed": _DAY,
     "checked.date": _DAY,
 }
 """Fields that are written in one form."""
 
 EXAMPLES = {
     "id": "id: smith-2020 (the name of the file without .yaml)",
-    "population": "population: [haemodialysis]",
     "population_text": 'population_text: "adults on haemodialysis, mean age 58"',
-    "exposure": "exposure: {what: supplement, form: magnesium oxide, dose: 300, unit: mg/day, route: oral}",
-    "what": "what: supplement",
-    "outcome": "outcome: cac",
+    "exposure": "exposure: {what: supplement, form: not-seen, dose: 300, unit: mg/day, route: oral}",
     "n_total": "n_total: 148, or n_total: not-seen",
     "n_studies": "n_studies: 8, or n_studies: not-seen",
     "arms": "arms: [{id: treated, n_randomised: 75}, {id: control, n_randomised: 73}]",
@@ -128,19 +126,6 @@ EXAMPLES = {
 }
 """An example of a field that is easily forgotten."""
 
-_OF_TRIALS = (
-    "registration", "country", "funding", "design", "blinding", "allocation", "comparator", "duration",
-    "arms",
-)  # fmt: skip
-_BY_STREAM = {"trials": _OF_TRIALS}
-_BY_TYPE = {
-    "animal": ("comparator", "duration", "arms"),
-    "cohort": ("duration",),
-    "systematic-review": ("reviews", "searched_to", "n_studies", "authors_certainty"),
-}
-_OF_EVIDENCE = ("population_text", "n_total", "exposure", "rob")
-"""Asked of every study that is evidence and not context."""
-
 
 def pattern_of(steps: Steps) -> str:
     """The place of a field with stars for list items: ``results.*.effect.p``."""
@@ -150,9 +135,10 @@ def pattern_of(steps: Steps) -> str:
 def required_fields(study_type: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The fields that a study of this type must have beside those that all must have."""
     kind = vocabulary.study_types.get(study_type)
-    if kind is None or kind.stream == "context":
+    if kind is None:
         return ()
-    return (*_OF_EVIDENCE, *_BY_STREAM.get(kind.stream or "", ()), *_BY_TYPE.get(study_type, ()))
+    stream = vocabulary.streams.get(kind.stream or "")
+    return (*(stream.fields if stream else ()), *kind.fields)
 
 
 def field_at(steps: Steps) -> WordField | None:

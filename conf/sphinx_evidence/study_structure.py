@@ -69,10 +69,11 @@ def _of_identity(study: Study, path: str, vocabulary: Vocabulary) -> Iterator[Fa
 
 
 def _of_contents(study: Study, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Every citable source says for whom and what; a protocol has no results yet."""
+    """Every citable source says for whom and what; a study under way has no results yet."""
     if not study.population:
         yield Fault(("population",), "population: is empty", "Name at least one, or write not-applicable.")
-    if study.use == "none" or study.type == "protocol":
+    kind = vocabulary.study_types.get(study.type)
+    if study.use == "none" or (kind and kind.planned):
         return
     if not study.results and not study.figures:
         yield Fault(

@@ -19,6 +19,7 @@ from .nodes import (
     evidence_view,
     symbol,
 )
+from .section_heads import add_section_heads
 from .views import make_view
 
 if TYPE_CHECKING:
@@ -41,10 +42,15 @@ class DrawViews(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         self._add_section_caveats()
+        for page in (self.document, *self.document.findall(addnodes.start_of_file)):
+            add_section_heads(page, state.handbook)
         for place in list(self.document.findall(evidence_view)):
             pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
             drawn = pen.draw(make_view(place["spec"], state.handbook))
             parent = place.parent
+            for heading in drawn:
+                if isinstance(heading, nodes.rubric):
+                    heading["heading-level"] = _depth(place) + 1
             place.replace_self(drawn)
             if isinstance(parent, nodes.paragraph) and not parent.children:
                 parent.parent.remove(parent)
@@ -62,6 +68,15 @@ class DrawViews(SphinxPostTransform):
                         _append_caveats(part, _keys(part), docname)
                 own = _keys(section, own_only=True)
                 _append_caveats(section, own, docname, before_sections=True)
+
+
+def _depth(node: nodes.Node) -> int:
+    """How many sections stand around a node: the level of their headings."""
+    around, depth = node.parent, 0
+    while around is not None:
+        depth += isinstance(around, nodes.section)
+        around = around.parent
+    return depth
 
 
 def _sections(around: nodes.Element) -> list[nodes.section]:
@@ -146,7 +161,7 @@ def _tabs(card_anchor: str, findings: list[evidence_finding]) -> evidence_tabs:
         label += nodes.inline(
             "",
             "",
-            symbol(symbol=finding["signal_symbol"]),
+            symbol(symbol=finding["signal_symbol"], firm=finding["signal_firm"]),
             nodes.inline("", finding["verdict"]),
             classes=["verdict"],
         )
@@ -179,7 +194,7 @@ def _verdict_line(finding: evidence_finding, *, with_stream: bool) -> nodes.rubr
         line = nodes.rubric("", words, classes=["verdict-line"])
     else:
         line = nodes.rubric("", "", classes=["verdict-line"])
-        line += symbol(symbol=finding["signal_symbol"])
+        line += symbol(symbol=finding["signal_symbol"], firm=finding["signal_firm"])
         line += nodes.Text(f" {finding['verdict']}")
         line += nodes.inline("", f" (signal: {finding['signal_label'].lower()})", classes=["vh"])
     line["heading-level"] = 3

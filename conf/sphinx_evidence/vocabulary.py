@@ -7,292 +7,50 @@ all come from here. Order in the file is the order in which words are shown.
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
-from collections.abc import Iterable, Mapping  # noqa: TC003  (pydantic reads annotations)
-from functools import cache, cached_property
-from pathlib import Path  # noqa: TC003
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-
-def _hyphened(name: str) -> str:
-    return name.replace("_", "-")
-
-
-def mentions(text: str, words: Iterable[str]) -> bool:
-    """Whether a text holds one of some words or phrases, whole or in the plural.
-
-    A star at the end marks a stem: ``nephrectom*`` finds "nephrectomised", while ``rat`` finds
-    "rat" and "rats" but not "rate".
-    """
-    return any(_needle(word).search(text) for word in words)
-
-
-@cache
-def _needle(word: str) -> re.Pattern[str]:
-    end = "" if word.endswith("*") else r"s?(?!\w)"
-    return re.compile(rf"(?<!\w){re.escape(word.removesuffix('*'))}{end}", re.IGNORECASE)
-
-
-class Word(BaseModel):
-    """A word of the field: the id that authors write and the label that readers see."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
-
-    id: str
-    label: str
-
-
-class IndexedWord(Word):
-    """A word that the headings of PubMed suggest: its publication types and subject headings.
-
-    A record with one of ``indexed_as`` and none of ``not_indexed_as`` is guessed to be of this kind.
-    """
-
-    indexed_as: tuple[str, ...] = ()
-    not_indexed_as: tuple[str, ...] = ()
-
-
-class Stream(Word):
-    """A kind of evidence: trials, observational, laboratory, or context.
-
-    ``css`` is the class that gives hue and line, ``symbol`` the id of its picture.
-    ``certainty_means`` says what a printed certainty answers in this stream and
-    ``second_line`` is printed beside it. ``in_cards`` streams each have a tab.
-    """
-
-    description: str
-    css: str
-    symbol: str
-    in_cards: bool
-    certainty_means: str
-    second_line: str = ""
-    second_line_outcomes: tuple[str, ...] = ()
-    """Kinds of outcome that call for the second line; empty means always."""
-    people: bool
-    """Whether its studies observe people."""
-
-
-class StudyType(IndexedWord):
-    """A study type: its stream, what it is, and the highest certainty its claims may carry.
-
-    ``stream`` is absent where it follows from what a review reviews. ``ceiling`` is for the
-    subjects studied, ``ceiling_single_arm`` where no group was compared. ``outcomes``, where
-    given, are the only ones it can carry. ``start`` is the level before anything is rated down.
-    """
-
-    stream: str | None = None
-    definition: str
-    reporting: str
-    risk_of_bias: str
-    strongest_wording: str
-    start: str | None = None
-    ceiling: str | None = None
-    ceiling_single_arm: str | None = None
-    ceiling_people: str | None = None
-    outcomes: tuple[str, ...] = ()
-    directions: tuple[str, ...] = ()
-    """Where given, the only directions its claims may have (case reports: harm)."""
-    quotes: bool = False
-    """Guidance and reference figures: the certainty is that of the quotation."""
-    effects: bool = True
-    """Whether it can support a claim about an effect at all."""
-    design_rates_down: bool = False
-    """Non-randomised and observational types: ``design`` is among the reasons."""
-
-
-class Certainty(Word):
-    """A level of certainty after GRADE. ``rank`` counts from 1 (very low) to 4 (high)."""
-
-    rank: int
-    meaning: str
-    symbol: str
-
-
-class Direction(Word):
-    """Where a result points, from the side of more of the exposure.
-
-    ``words`` are those printed for each stream where less of the outcome is better. Where
-    more of it, or a normal value, is better, the other two mappings go before them: what is
-    good for bone density is more of it, so "less" would say the opposite.
-    """
-
-    description: str
-    symbol: str
-    words: Mapping[str, str]
-    words_more_is_better: Mapping[str, str] = {}
-    words_normal_is_better: Mapping[str, str] = {}
-
-    def said(self, stream: str, better: str | None) -> str:
-        """The words printed in a stream for an outcome with this better direction."""
-        special = {"more": self.words_more_is_better, "normal": self.words_normal_is_better}
-        return special.get(better or "", {}).get(stream) or self.words.get(stream, self.label)
-
-
-class Signal(Word):
-    """What the claims of a finding say together."""
-
-    description: str
-    symbol: str
-
-
-class Verdict(Word):
-    """A phrase of the closed list that heads a finding. ``label`` is the phrase."""
-
-    streams: tuple[str, ...]
-    signals: tuple[str, ...]
-    minimum_certainty: str | None = None
-
-
-class Outcome(Word):
-    """What was measured. ``important`` is the smallest difference that matters."""
-
-    kind: Literal["patient", "surrogate", "biochemical", "laboratory", "context"]
-    unit: str = ""
-    better: Literal["less", "more", "neither", "normal"] | None = None
-    measures: str = ""
-    important: str = ""
-
-
-class Population(Word):
-    """Who or what was studied.
-
-    ``needles``: the words that a sentence must hold to name it, one of each inner list, as
-    :func:`mentions` reads them.
-    """
-
-    kind: Literal["people", "animals", "tissue", "cells", "none-alive"]
-    group: str | None = None
-    needles: tuple[tuple[str, ...], ...]
-
-    def named_in(self, sentence: str) -> bool:
-        """Whether a sentence names this population."""
-        return all(mentions(sentence, words) for words in self.needles)
-
-
-class PopulationKind(Word):
-    """A kind of population and the general words that name it in a sentence about several."""
-
-    needles: tuple[str, ...]
-
-
-class Form(Word):
-    """A salt or form of the exposure and the words that name it, in sentences and study files."""
-
-    needles: tuple[str, ...]
-
-
-class Conversion(Word):
-    """Two units of one substance: one of ``unit`` is ``factor`` of ``other``.
-
-    ``of`` are words for the substance, ``not_of`` for others with another factor: the nearest
-    before a pair of figures says which it is.
-    """
-
-    unit: str
-    other: str
-    factor: float
-    of: tuple[str, ...]
-    not_of: tuple[str, ...] = ()
-
-
-class Trigger(BaseModel):
-    """Conditions that all hold when a caveat is due. An empty condition does not count.
-
-    ``mentions_all``: the sentence holds one word of each list. ``forms_differ``: the claim's
-    studies differ in ``exposure.form``. ``names_other_form``: the sentence names a form that
-    none of its studies gave. ``misprint``: a misprint touches a result that is cited.
-    ``people``: the studies observe people.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
-
-    types: tuple[str, ...] = ()
-    streams: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    outcome_kinds: tuple[str, ...] = ()
-    populations_any: tuple[str, ...] = ()
-    population_groups_any: tuple[str, ...] = ()
-    population_groups_none: tuple[str, ...] = ()
-    names_no_population: bool = False
-    exposures: tuple[str, ...] = ()
-    substances: tuple[str, ...] = ()
-    """What was given or measured; narrows ``exposures`` to those of these substances."""
-    dose_levels: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    headline_contrasts: tuple[str, ...] = ()
-    extractions: tuple[str, ...] = ()
-    directions: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    mentions_all: tuple[tuple[str, ...], ...] = ()
-    forms_differ: bool = False
-    names_other_form: bool = False
-    misprint: bool = False
-    people: bool = False
-
-
-class CaveatTrigger(Word):
-    """When a caveat is due: any of ``when``. Its words for readers stand in docs/caveats.md.
-
-    ``derived`` caveats follow from study files and are added, never typed.
-    """
-
-    label: str = ""
-    when: tuple[Trigger, ...]
-    trigger: str
-    """The conditions in words, for the page of caveats."""
-    derived: bool = False
-
-
-class ReasonWord(Word):
-    """Why certainty is rated down. ``derived`` reasons are added, never typed."""
-
-    description: str
-    derived: bool = False
-
-
-class Extraction(Word):
-    """How much of a source was read. ``ceiling`` caps the certainty of what rests on it."""
-
-    description: str
-    ceiling: str | None = None
-    citable: bool = True
-
-
-class Publication(Word):
-    """What kind of document the source is. ``ceiling`` caps the certainty."""
-
-    ceiling: str | None = None
-
-
-class FlagWord(Word):
-    """A property of a study that calls for care. ``derived`` flags follow from its data."""
-
-    description: str
-    derived: bool = False
-
-
-class PopulationGroup(Word):
-    """A group of populations whose results may be set side by side."""
-
-
-class Disposition(Word):
-    """What became of a statement of the source article."""
-
-    description: str
-    needs_claims: bool
-    needs_reason: bool
+from .vocabulary_words import (
+    CaveatTrigger,
+    Certainty,
+    Conversion,
+    Direction,
+    Disposition,
+    Extraction,
+    FlagWord,
+    Form,
+    IndexedWord,
+    Outcome,
+    Population,
+    PopulationGroup,
+    PopulationKind,
+    Publication,
+    ReasonWord,
+    Signal,
+    Stream,
+    StudyType,
+    Verdict,
+    Word,
+    hyphened,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 
 class Vocabulary(BaseModel):
     """All words. Lookups by id: ``vocabulary.find("outcome", "cac")``."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=_hyphened)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=hyphened)
 
     digest: str = ""
     """Hash of the file: a changed vocabulary re-reads what depends on it."""
+    substance: str
+    """What the handbook is about: the exposure of every study that names no other."""
 
     stream: tuple[Stream, ...]
     study_type: tuple[StudyType, ...]
@@ -334,9 +92,9 @@ class Vocabulary(BaseModel):
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Word]]:
         return {
-            _hyphened(kind): {word.id: word for word in getattr(self, kind)}
+            hyphened(kind): {word.id: word for word in getattr(self, kind)}
             for kind in type(self).model_fields
-            if kind != "digest"
+            if kind not in {"digest", "substance"}
         }
 
     def ids(self, kind: str) -> tuple[str, ...]:
@@ -406,10 +164,24 @@ class Vocabulary(BaseModel):
         """The streams of an evidence card, those nearest to people first."""
         return tuple(stream for stream in self.stream if stream.in_cards)
 
+    @cached_property
+    def stopped_outcomes(self) -> frozenset[str]:
+        """Outcomes whose events are people who did not complete the study."""
+        return frozenset(word.id for word in self.outcome if word.stopped)
+
+    def kinds(self, streams: Iterable[str]) -> frozenset[str]:
+        """What the rules know some streams as."""
+        return frozenset(self.streams[stream].kind for stream in streams if stream in self.streams)
+
     def lowest(self, levels: list[str]) -> str | None:
         """The lowest of some levels of certainty; None where there is none."""
         known = [self.certainties[level] for level in levels if level in self.certainties]
         return min(known, key=lambda level: level.rank).id if known else None
+
+    def firm(self, level: str | None, stream: str | None) -> bool:
+        """Whether a result is of moderate or high certainty for people: then its shape is filled."""
+        found = self.streams.get(stream or "")
+        return bool(level and found and found.people) and self.rank(level or "") >= self.rank("moderate")
 
     def rank(self, level: str | None) -> int:
         """The rank of a level of certainty, 0 where it is not one."""
@@ -428,11 +200,21 @@ def load_vocabulary(path: Path) -> Vocabulary:
     """
     try:
         raw = path.read_bytes()
+    except OSError as error:
+        raise VocabularyError(f"{path}: {_absent(error)}") from None
+    return read_vocabulary(raw, path)
+
+
+def _absent(error: OSError) -> str:
+    return "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+
+
+def read_vocabulary(raw: bytes, path: Path) -> Vocabulary:
+    """The vocabulary out of the bytes of its file, which messages call ``path``. Raises VocabularyError."""
+    try:
         data = tomllib.loads(raw.decode("utf-8"))
         data["digest"] = hashlib.sha256(raw).hexdigest()
         return Vocabulary.model_validate(data)
-    except FileNotFoundError:
-        raise VocabularyError(f"{path}: there is no such file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise VocabularyError(f"{path}: {error}") from None
     except ValidationError as error:

@@ -1,4 +1,4 @@
-// What sphinx-design's script leaves out. The pages are whole without either.
+// What sphinx-design's script leaves out, and copying. The pages are whole without either.
 "use strict";
 
 // It opens the tab that the address names when the address changes. A link to the address that is
@@ -8,4 +8,52 @@ document.addEventListener("click", (event) => {
   if (link && link.hash && link.href === location.href) {
     setTimeout(() => dispatchEvent(new HashChangeEvent("hashchange")));
   }
+});
+
+// The link to a statement copies its address; beside it stands how to cite the statement. What was
+// copied is shown and said, until the reader goes on; where nothing may be copied, to copy by hand.
+const told = document.createElement("p");
+told.className = "told";
+told.setAttribute("role", "status");
+document.body.append(told);
+
+async function copy(name, text) {
+  let said = `${name} copied`;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    said = `${name}, to be copied by hand`;
+  }
+  told.textContent = `${said}: ${text}`;
+}
+
+function citation(claim, address) {
+  const sentence = claim.querySelector(".claim-text").textContent.replace(/\s+/g, " ").trim();
+  const handbook = document.querySelector("[data-cite]").dataset.cite;
+  return `“${sentence}” In: ${handbook}. Statement ${claim.id.replace("claim-", "")}. ${address}`;
+}
+
+for (const link of document.querySelectorAll(".claim-link")) {
+  const claim = link.closest(".claim");
+  link.textContent = "Copy link";
+  link.setAttribute("aria-label", "Copy link to this statement");
+  link.addEventListener("click", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      copy("Link", link.href);
+    }
+  });
+  const cite = document.createElement("button");
+  cite.type = "button";
+  cite.textContent = "Cite";
+  cite.setAttribute("aria-label", "Cite this statement");
+  cite.addEventListener("click", () => copy("Citation", citation(claim, link.href)));
+  link.after(cite);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") told.textContent = "";
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!told.contains(event.target)) told.textContent = "";
 });

@@ -144,6 +144,7 @@ class FindingDirective(EvidenceDirective):
             verdict=verdict,
             signal_label=signal.label if signal else finding.signal or "",
             signal_symbol=signal.symbol if signal else "d-none",
+            signal_firm=vocabulary.firm(finding.certainty, finding.stream),
         )
         self.set_source_info(node)
         head = finding_head()

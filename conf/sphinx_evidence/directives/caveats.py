@@ -37,6 +37,7 @@ class CaveatDirective(EvidenceDirective):
             id=self.argument,
             title=title,
             summary=summary,
+            text=" ".join(" ".join(self.content).split()),
             aliases=self.words("alias"),
         )
         self.page.caveats.append(caveat)

@@ -129,7 +129,8 @@ class RestateDirective(_StatementDirective):
         node["evidence-key"] = f"restatement:{restatement.id}"
         self.set_source_info(node)
         node += paragraph
-        node += self.view("restatement", restatement.id)
+        numbered = self.around("bottom-line") is not None
+        node += self.view("numbered-restatement" if numbered else "restatement", restatement.id)
         return [node]
 
 
@@ -137,7 +138,8 @@ class BottomLineDirective(EvidenceDirective):
     """``{bottom-line}``: the answer in a few restatements, as a numbered list."""
 
     def read(self) -> list[nodes.Node]:
-        """An ordered list with one item for each restatement."""
+        """An ordered list with one item for each restatement, and under it their caveats and sources."""
+        read_before = len(self.page.restatements)
         inside = self.parse("bottom-line", "")
         listed = nodes.enumerated_list(classes=["bottom"], enumtype="arabic", prefix="", suffix=".")
         for block in inside.children:
@@ -151,7 +153,14 @@ class BottomLineDirective(EvidenceDirective):
         if not listed.children:
             self.tell("{bottom-line} is empty.", "Write one {restate} for each sentence of the answer.")
             return []
-        return [listed]
+        names = [found.id for found in self.page.restatements[read_before:]]
+        caveats = self.view("numbered-caveats", *names)
+        sources = self.view("numbered-sources", *names)
+        return [
+            listed,
+            nodes.paragraph("", "", caveats, classes=["numbered-caveats"]),
+            nodes.paragraph("", "", sources, classes=["numbered-sources"]),
+        ]
 
 
 def setup_claims(app: Sphinx) -> None:

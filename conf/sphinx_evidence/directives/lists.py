@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ..model import NUMBER_PATTERN
-from ..views.tables import FILTERS
+from ..views.facts import FILTERS
 from .base import EvidenceDirective, close_word
 from .word_tables import WORD_TABLES, word_table
 
@@ -91,11 +91,13 @@ def setup_lists(app: Sphinx) -> None:
     """Register the tables and lists."""
     for name in (
         "evidence-table",
+        "explorer",
         "statement-table",
         "statement-count",
         "allowance-table",
         "rule-table",
         "rule-pages",
+        "change-history",
         "outcome-table",
     ):
         app.add_directive(name, ListDirective)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..derivation import caveats_derived, caveats_required, ceiling_of_claim, stream_of_claim, types_of_study
+from ..ceilings import ceiling_of_claim
+from ..derivation import caveats_derived, caveats_required, stream_of_claim, types_of_study
 from ..export import write_whole
 from ..fault import suggestion
 from ..model import ID_PATTERN, Claim, Location

@@ -7,6 +7,7 @@ alone, so what is written once serves the build, pytest and a pull request.
 from .handbook import Handbook
 from .page import Allowance, Page, Reference, Sentence, SentenceKind
 from .problem import ID_PATTERN, Location, Problem, Severity
+from .records import CLINICIAN, ROLES, HistoryEntry, RecordedChange, Review, ReviewRecord, Stamp
 from .screening import ScreenedRecord, Search
 from .sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
 from .statements import (
@@ -37,10 +38,12 @@ from .study import (
 from .values import NUMBER_PATTERN, Flag, Identifier, Quantity, Record, Text, Unknown, Words
 
 __all__ = [
+    "CLINICIAN",
     "FEW_COMPLETERS",
     "ID_PATTERN",
     "NOTICES",
     "NUMBER_PATTERN",
+    "ROLES",
     "SHORT_NAME",
     "SMALL_STUDY",
     "Allowance",
@@ -58,6 +61,7 @@ __all__ = [
     "Finding",
     "Flag",
     "Handbook",
+    "HistoryEntry",
     "Identifier",
     "Location",
     "Misprint",
@@ -65,10 +69,13 @@ __all__ = [
     "Problem",
     "Quantity",
     "Record",
+    "RecordedChange",
     "Reference",
     "Restatement",
     "Result",
     "ResultReference",
+    "Review",
+    "ReviewRecord",
     "RiskOfBias",
     "ScreenedRecord",
     "Search",
@@ -76,6 +83,7 @@ __all__ = [
     "SentenceKind",
     "Severity",
     "SourceCheck",
+    "Stamp",
     "Statement",
     "Study",
     "Tagged",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Vocabulary
     from .page import Page
     from .problem import Location, Problem
+    from .records import HistoryEntry, Review, ReviewRecord
     from .screening import ScreenedRecord, Search
     from .sources import BibliographyEntry, SourceCheck
     from .study import Study
@@ -35,6 +36,10 @@ class Handbook:
     screened: tuple[ScreenedRecord, ...] = ()
     today: date | None = None
     """The day that dates are judged against; without one they are not judged."""
+    review_records: tuple[ReviewRecord, ...] = ()
+    """The record of reviews; none where the handbook keeps none."""
+    history: tuple[HistoryEntry, ...] = ()
+    """What changed in the evidence, the oldest entry first."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -65,6 +70,11 @@ class Handbook:
     def studies(self) -> tuple[Study, ...]:
         """All studies, by id."""
         return tuple(sorted((s for p in self.pages for s in p.studies), key=lambda s: s.id))
+
+    @cached_property
+    def reviews(self) -> tuple[Review, ...]:
+        """All reviews, in the order of their record."""
+        return tuple(review for record in self.review_records for review in record.reviews)
 
     @cached_property
     def claim_by_id(self) -> Mapping[str, Claim]:
@@ -118,11 +128,11 @@ class Handbook:
         )
         return tuple(dict.fromkeys((*own, *named)))
 
-    def finding_of(self, claim: Claim) -> Finding | None:
-        """The finding around a claim."""
-        if claim.finding is None or claim.finding[0] not in self.card_by_id:
+    def finding_of(self, statement: Claim | Restatement) -> Finding | None:
+        """The finding around a claim or a restatement."""
+        if statement.finding is None or statement.finding[0] not in self.card_by_id:
             return None
-        return self.card_by_id[claim.finding[0]].finding(claim.finding[1])
+        return self.card_by_id[statement.finding[0]].finding(statement.finding[1])
 
 
 def _by_id(item: Claim | Caveat) -> tuple[str, Location]:

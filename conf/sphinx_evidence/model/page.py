@@ -77,6 +77,8 @@ class Page:
 
     docname: str
     path: str
+    readable: bool = True
+    """False where another page stands in for one that could not be read."""
     metadata: dict[str, str] = field(default_factory=dict)
     metadata_lines: dict[str, int] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
@@ -97,3 +99,8 @@ class Page:
     def at(self) -> Location:
         """The first line of the page."""
         return Location(self.path, 1)
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether it is a page that somebody wrote, not a study file."""
+        return self.path.endswith(".md")

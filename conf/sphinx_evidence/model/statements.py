@@ -91,6 +91,8 @@ class Caveat(Tagged):
     id: str
     title: str
     summary: str
+    text: str = ""
+    """Its full text as written, in Markdown, on one line."""
     aliases: tuple[str, ...] = ()
 
     @property

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from .problem import Location
 from .values import Flag, Identifier, Quantity, Record, Text, Unknown, Words
+
+if TYPE_CHECKING:
+    from ..vocabulary import Vocabulary
 
 SMALL_STUDY = 100
 """Fewer participants or animals than this are a small study."""
@@ -18,14 +21,25 @@ FEW_COMPLETERS = 0.85
 
 
 class Exposure(Record):
-    """What was given or measured. Directions always speak of *more* of ``substance``."""
+    """What was given or measured. Directions always speak of *more* of ``substance``.
+
+    Without one it is the handbook's own, which the vocabulary names.
+    """
 
     what: Words
-    substance: Text = "magnesium"
+    substance: Text | None = None
     form: Words = (Unknown.NOT_SEEN,)
     dose: Quantity | None = None
     unit: Text | None = None
     route: Text | None = None
+
+    def substance_in(self, vocabulary: Vocabulary) -> str:
+        """What was given or measured, in a handbook with this vocabulary."""
+        return self.substance or vocabulary.substance
+
+    def is_main(self, vocabulary: Vocabulary) -> bool:
+        """Whether it is what the handbook is about."""
+        return self.substance_in(vocabulary) == vocabulary.substance
 
 
 class Arm(Record):
@@ -204,6 +218,7 @@ class Study(Record):
     flags: Words = ()
     misprints: tuple[Misprint, ...] = ()
     notes: Text | None = None
+    changed: Text | None = None
     checked: Checked
 
     path: str = Field(default="", exclude=True)

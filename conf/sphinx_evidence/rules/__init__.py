@@ -21,6 +21,7 @@ from . import (
     population,
     restatements,
     retractions,
+    reviews,
     statistics,
     studies,
     units,
@@ -29,14 +30,14 @@ from . import (
     wording,
     words,
 )
-from .registry import RULES, Example, Remark, Rule, by_place, in_order
+from .registry import RULES, Example, Remark, Rule, applying, by_place, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from ..model import Allowance, Handbook
 
-__all__ = ["RULES", "Example", "Remark", "Rule", "by_place", "in_order", "judge"]
+__all__ = ["RULES", "Example", "Remark", "Rule", "applying", "by_place", "in_order", "judge"]
 
 _MODULES = (
     claims,
@@ -61,6 +62,7 @@ _MODULES = (
     metadata,
     abbreviations,
     forbidden,
+    reviews,
 )
 """Imported for what they register."""
 
@@ -88,7 +90,8 @@ def judge(handbook: Handbook, only: Collection[str] | None = None) -> list[Probl
         else:
             kept.append(problem)
     ran = {rule.id for rule in chosen if rule.scope != "rendered"} - {"allowance"}
-    kept += _needless(a for a in allowances if a.rule in ran and a not in used)
+    if "allowance" in RULES:
+        kept += _needless(a for a in allowances if a.rule in ran and a not in used)
     return [p for p in by_place(kept) if only is None or p.rule in only]
 
 

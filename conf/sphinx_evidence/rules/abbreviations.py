@@ -24,7 +24,7 @@ _NO_ABBREVIATION = re.compile(r"[IVX]+|[A-Z]+\d{4,}")
 """Roman numerals, and numbers of registers such as NCT01234567."""
 
 
-@rule(group="pages", each="pages", severity=Severity.WARNING)
+@rule(group="pages", each="pages", of_page="sentences", severity=Severity.WARNING)
 def abbreviation_defined(page: Page, handbook: Handbook) -> Iterator[Remark]:
     """An abbreviation stands in the glossary, or as "words (ABBR)" on the page that uses it.
 

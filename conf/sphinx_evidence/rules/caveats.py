@@ -73,7 +73,11 @@ def caveat_required(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
             )
 
 
-@rule(group="caveats", each=("claims", "findings", "restatements", "caveats", "pages"))
+@rule(
+    group="caveats",
+    each=("claims", "findings", "restatements", "caveats", "pages"),
+    of_page=("references", "caveats"),
+)
 def caveat_unknown(
     item: Claim | Finding | Restatement | Caveat | Page, handbook: Handbook
 ) -> Iterator[Remark]:
@@ -227,8 +231,9 @@ def _carried(handbook: Handbook) -> frozenset[str]:
 def caveat_visible(_item: Claim | Finding | Restatement, _handbook: Handbook) -> Iterator[Remark]:
     """Wherever a statement can be seen, the titles of its caveats can be seen, as text.
 
-    In the built page they stand in the statement's own tag, at the head of its finding, or at the
-    head of its card; never only in something hidden, closed, or shown on hover. The summary of
+    In the built page they stand beside the statement; those that hold for all statements around it,
+    at the head of its section, finding or card; those of a numbered list, under it with the numbers of
+    the sentences. They are never only in something hidden, closed, or shown on hover. The summary of
     each stands on the page outside of tabs, linked to the page of caveats.
 
     Bad (html):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..derivation import ceiling_of_claim, types_of_study
+from ..ceilings import ceiling_of_claim
+from ..derivation import types_of_study
 from ..fault import suggestion
 from ..model import Claim
 from .registry import Remark, rule
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..model import Finding, Handbook, Study
-    from ..vocabulary import StudyType
+    from ..vocabulary_words import StudyType
 
 
 @rule(group="claims", each=("claims", "findings"))

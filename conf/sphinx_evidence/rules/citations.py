@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from ..model import Handbook, Location, Reference, Restatement
 
 
-@rule(group="citations", each=("claims", "restatements", "studies", "statements", "pages"))
+@rule(
+    group="citations",
+    each=("claims", "restatements", "studies", "statements", "pages"),
+    of_page="references",
+)
 def citation_known(
     item: Claim | Restatement | Study | Statement | Page, handbook: Handbook
 ) -> Iterator[Remark]:
@@ -124,6 +128,8 @@ def _reference(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
             )
     elif reference.kind == "result":
         yield from _figure(reference, handbook)
+    elif reference.kind == "cite":
+        yield from _sources([reference.target], reference.at, handbook)
 
 
 def _figure(reference: Reference, handbook: Handbook) -> Iterator[Remark]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..model import Claim, Handbook, Location, Study
-    from ..vocabulary import StudyType
+    from ..vocabulary_words import StudyType
 
 NO_DIRECTION = "not-applicable"
 """The direction of a claim that describes and does not point anywhere."""

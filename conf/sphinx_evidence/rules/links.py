@@ -77,29 +77,3 @@ def link_form(item: Page | BibliographyEntry, _handbook: Handbook) -> Iterator[R
             yield Remark(at, f"the address {address} says what pmcid says", "Delete url")
         elif is_copy(address):
             yield Remark(at, f"the address {address} is a copy of what the identifier leads to", "Delete url")
-
-
-@rule(group="studies", each="pages", scope="document")
-def record_form(_page: Page, _handbook: Handbook) -> Iterator[Remark]:
-    """The files of records (searches, screening) have their fields, and the words of the vocabulary.
-
-    Judged while they are read: ``records/searches.yaml`` has a query and its dates for each search,
-    ``records/screening.yaml`` a decision for each record that a search found.
-
-    Bad (screening):
-
-        "90000001":
-          decision: unsure
-          title: An invented record
-          found: 2026-11-20
-          by: [invented-search]
-
-    Good (screening):
-
-        "90000001":
-          decision: other-subject
-          title: An invented record
-          found: 2026-11-20
-          by: [invented-search]
-    """
-    return iter(())

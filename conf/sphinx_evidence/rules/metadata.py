@@ -31,7 +31,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _GRADE = re.compile(r"\d{1,2}(\.\d+)?", re.ASCII)
 
 
-@rule(group="pages", each="pages", scope="document")
+@rule(group="pages", each="pages", of_page="is_markdown", scope="document")
 def page_metadata(page: Page, _handbook: Handbook) -> Iterator[Remark]:
     """A page begins with its description and the day when it was last changed.
 
@@ -59,7 +59,7 @@ def page_metadata(page: Page, _handbook: Handbook) -> Iterator[Remark]:
 
         A sentence.
     """
-    if not page.path.endswith(".md") or _unreadable(page):
+    if _unreadable(page):
         return
     for key in page.metadata_lines:
         if key not in {*REQUIRED, *OPTIONAL}:
@@ -88,8 +88,8 @@ def page_metadata(page: Page, _handbook: Handbook) -> Iterator[Remark]:
 
 def _unreadable(page: Page) -> bool:
     """Whether another rule told that the page, or its front matter, could not be read at all."""
-    rules = {problem.rule for problem in page.problems}
-    return "page-readable" in rules or ("page-markup" in rules and not page.metadata_lines)
+    told = any(problem.rule == "page-markup" for problem in page.problems)
+    return not page.readable or (told and not page.metadata_lines)
 
 
 def _instead(key: str) -> str:

@@ -19,10 +19,11 @@ TO_WRITE = "to-write"
 
 @rule(group="pages", each="pages", scope="document")
 def page_readable(_page: Page, _handbook: Handbook) -> Iterator[Remark]:
-    """A page is text in UTF-8, without null bytes, of at most a megabyte.
+    """A page is text in UTF-8, without null bytes, of at most a megabyte, and all its lines end alike.
 
-    Judged while the file is read; the other pages are still built. A file that is not text
-    cannot be shown here as an example.
+    Judged while the file is read; the other pages are still built. Lines of a study file end alike, too:
+    programs count the lines of a mixed file differently. A file that is not text cannot be shown here as
+    an example.
     """
     return iter(())
 
@@ -56,7 +57,7 @@ def page_markup(_page: Page, _handbook: Handbook) -> Iterator[Remark]:
     return iter(())
 
 
-@rule(group="pages", each="pages")
+@rule(group="pages", each="pages", of_page="allowances")
 def allowance(page: Page, _handbook: Handbook) -> Iterator[Remark]:
     """A false alarm is silenced in place, with a known rule, a reason, and only where there is one.
 

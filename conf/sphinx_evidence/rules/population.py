@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from ..derivation import names_population, plain_text, streams_of_claim
 from ..model import Claim, Finding
-from ..vocabulary import mentions
+from ..vocabulary_words import mentions
 from .registry import Remark, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..model import Handbook, Location, Study
-    from ..vocabulary import Population
+    from ..vocabulary_words import Population
 
 
 NOT_PEOPLE = ("animals", "cells", "none-alive")

@@ -33,12 +33,15 @@ Collection = Literal[
     "bibliography",
     "pages",
     "source_checks",
+    "review_records",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
-ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "screening", "html"]
+PagePart = Literal["is_markdown", "sentences", "references", "allowances", "caveats"]
+"""An attribute of Page. Study files are pages, too, without sentences."""
+ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "reviews", "html"]
 
 _EXAMPLE = re.compile(
-    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|screening|html)\):\n"
+    r"^(?P<verdict>Bad|Good) \((?P<file>page|study|statements|bibliography|retractions|reviews|html)\):\n"
     r"(?P<text>(?:[ ]{4}.*\n|\n)+)",
     re.MULTILINE,
 )
@@ -69,6 +72,8 @@ Judge = Callable[[Any, "Handbook"], Iterator[Remark]]
 class Rule:
     """A registered rule. ``each`` names the collections it judges.
 
+    ``of_page`` are the parts of a page that it looks at, where that is not the whole file: without
+    any of them there is nothing to judge.
     ``reading`` rules find their faults while a file is read (a YAML error, a bad directive);
     those faults are kept with the page and only counted here. ``rendered`` rules judge built
     pages and live with the output checks.
@@ -80,6 +85,7 @@ class Rule:
     severity: Severity
     scope: Literal["document", "handbook", "rendered"]
     judge: Judge
+    of_page: tuple[PagePart, ...] = ()
 
     @property
     def documentation(self) -> str:
@@ -107,7 +113,12 @@ class Rule:
 
     def objects(self, handbook: Handbook) -> tuple[Any, ...]:
         """What the rule judges in a handbook."""
-        return tuple(item for collection in self.each for item in getattr(handbook, collection))
+        return tuple(
+            item
+            for collection in self.each
+            for item in getattr(handbook, collection)
+            if collection != "pages" or not self.of_page or any(getattr(item, p) for p in self.of_page)
+        )
 
     def problems(self, handbook: Handbook) -> Iterator[Problem]:
         """The faults in a handbook, those found while reading included."""
@@ -136,6 +147,7 @@ def rule(
     each: Collection | tuple[Collection, ...],
     severity: Severity = Severity.ERROR,
     scope: Literal["document", "handbook", "rendered"] = "handbook",
+    of_page: PagePart | tuple[PagePart, ...] = (),
 ) -> Callable[[Judge], Judge]:
     """Register a generator as a rule; its id is its name with hyphens."""
 
@@ -146,7 +158,8 @@ def rule(
         if not inspect.getdoc(judge):
             raise ValueError(f"the rule {rule_id} has no documentation")
         judged = each if isinstance(each, tuple) else (each,)
-        RULES[rule_id] = Rule(rule_id, group, judged, severity, scope, judge)
+        parts = of_page if isinstance(of_page, tuple) else (of_page,)
+        RULES[rule_id] = Rule(rule_id, group, judged, severity, scope, judge, parts)
         return judge
 
     return register
@@ -160,6 +173,16 @@ def in_order() -> tuple[Rule, ...]:
     """All rules in the order of their groups, as readers see them."""
     groups = get_args(Group)
     return tuple(sorted(RULES.values(), key=lambda known: groups.index(known.group)))
+
+
+def applying(handbook: Handbook) -> dict[str, list[Rule]]:
+    """For each file, by its path, the rules that have something to judge in it."""
+    found: dict[str, list[Rule]] = {}
+    for known in RULES.values():
+        if known.scope != "rendered":
+            for path in {item.at.path for item in known.objects(handbook)}:
+                found.setdefault(path, []).append(known)
+    return found
 
 
 def by_place(problems: Iterable[Problem]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -53,15 +54,14 @@ def _of_page(page: Page, root: HtmlElement, handbook: Handbook) -> Iterator[Prob
             continue
         heads = _heads(statement, root, handbook)
         shared = _shared(statement, handbook)
-        own = [] if isinstance(statement, Finding) else _by_class(element, "tag")
-        tags = " ".join(_seen(tag) for tag in own)
+        own = "" if isinstance(statement, Finding) else _of_its_own(element)
         for caveat in (handbook.caveat_by_id[c] for c in caveats if c in handbook.caveat_by_id):
             around = heads if caveat.id in shared else ""
-            if caveat.title not in tags and caveat.title not in around:
+            if caveat.title not in own and caveat.title not in around:
                 yield _problem(
                     statement,
                     f"the caveat {caveat.title!r} cannot be seen beside {_name(statement)}",
-                    "Print its title in the statement's tag or at the head of its finding, as open text",
+                    "Print its title beside the statement or at the head of its finding or section, as text",
                 )
             if " ".join(caveat.summary.split()) not in summaries.get(caveat.anchor, ""):
                 yield _problem(
@@ -89,21 +89,51 @@ def _shared(statement: Statement, handbook: Handbook) -> tuple[str, ...]:
     """The caveats of a statement that may be printed at the head of its finding instead."""
     if isinstance(statement, Finding):
         return caveats_of_finding(statement, handbook)
-    finding = handbook.finding_of(statement) if isinstance(statement, Claim) else None
+    finding = handbook.finding_of(statement)
     return caveats_shared(finding, handbook) if finding else ()
 
 
 def _heads(statement: Statement, root: HtmlElement, handbook: Handbook) -> str:
     """The text at the head of a statement's finding and card."""
-    finding = statement if isinstance(statement, Finding) else None
-    if isinstance(statement, Claim):
-        finding = handbook.finding_of(statement)
+    finding = statement if isinstance(statement, Finding) else handbook.finding_of(statement)
     if finding is None:
         return ""
     card = _by_id(root, f"card-{finding.card}")
     content = _content(finding, root, handbook)
     heads = _by_class(card, "card-caveats") + _by_class(content, "finding-head")
     return " ".join(_seen(head) for head in heads)
+
+
+def _of_its_own(element: HtmlElement) -> str:
+    """The open text that belongs to a statement: beside it, at its section's head, under its list.
+
+    A statement that is itself hidden has none: opened, it would stand far from the head.
+    """
+    if any(_hides(around) for around in element.iterancestors()):
+        return ""
+    texts = [_seen(part) for name in ("tag", "but") for part in _by_class(element, name)]
+    section = next(element.iterancestors("section"), None)
+    if section is not None:
+        texts += [_seen(child) for child in section if "section-head" in child.classes]
+    texts += _under_its_list(element)
+    return " ".join(texts)
+
+
+def _under_its_list(element: HtmlElement) -> Iterator[str]:
+    """The caveats under a numbered list that are printed with the number of an item, or for all."""
+    item = next(element.iterancestors("li"), None)
+    listed = item.getparent() if item is not None else None
+    below = listed.getnext() if listed is not None else None
+    if listed is None or below is None or "numbered-caveats" not in below.classes:
+        return
+    number = str(listed.index(item) + 1)
+    for caveat, numbers in _NUMBERED.findall(_seen(below)):
+        if numbers == "all" or number in numbers.split(", "):
+            yield caveat
+
+
+_NUMBERED = re.compile(r"([^()·]+) \((all|[\d, ]+)\)")
+"""A caveat and the sentences that carry it, as they are printed under a list."""
 
 
 def _content(finding: Finding, root: HtmlElement, handbook: Handbook) -> HtmlElement | None:

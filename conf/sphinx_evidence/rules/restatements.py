@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..derivation import claims_of_restatement, plain_text, streams_of_claim
-from ..strength import NO_CLAIM, lexicon, tells_limits, wordings
+from ..derivation import claims_of_restatement, lowest_certainty, plain_text, streams_of_claim
+from ..lexicon import lexicon
+from ..strength import NO_CLAIM, tells_limits, wordings
 from .population import names_not_people
 from .registry import Remark, rule
-from .said import carried
+from .said import beyond_trials, carried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ POINTING = frozenset({"benefit", "harm"})
 """Directions that say that something happened."""
 NOT_POINTING = frozenset({"no-difference", "not-shown", "mixed", "non-linear"})
 """Directions of which a sentence may not say only that something happened."""
+NOT_JUDGED = "not-applicable"
+"""The direction of a claim that describes and compares nothing."""
 RULED_OUT = "no-difference"
 
 
@@ -28,7 +31,8 @@ def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterat
     """A sentence that repeats claims is not worded more strongly than the weakest of them.
 
     A link stays a link. A trial below high certainty may be reported ("in that trial … found") or
-    put with "may", and so may a laboratory claim at very low certainty; other laboratory claims
+    put with "may" ("probably" at moderate certainty), at very low certainty with the words that it is very
+    uncertain; a laboratory claim at very low certainty may be reported; other laboratory claims
     may be stated directly, but the animals or cells are named. What claims did not show is not
     turned into something that happens, and "did not show" is not turned into "does not".
 
@@ -102,6 +106,10 @@ def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterat
                 f"({', '.join(weakest.study_types)}, {weakest.certainty}) carries {words.names[allowed]}",
                 f"Write, for example, {words.examples[allowed]}",
             )
+        judged = [claim for claim in pointing or claims if claim.direction != NOT_JUDGED]
+        streams = frozenset(stream for claim in judged for stream in streams_of_claim(claim, handbook))
+        for told, write in beyond_trials(text, streams, lowest_certainty(judged, handbook), handbook):
+            yield Remark(at, told, write)
     laboratory = [claim for claim in claims if _of_laboratory(claim, handbook)]
     if laboratory and not names_not_people(text, handbook):
         yield Remark(
@@ -113,11 +121,15 @@ def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterat
 
 def _may_say(claim: Claim, handbook: Handbook) -> int:
     """The strongest wording that a claim carries."""
-    return carried(streams_of_claim(claim, handbook), claim.certainty, handbook)
+    return carried(_kinds(claim, handbook), claim.certainty, handbook)
 
 
 def _of_laboratory(claim: Claim, handbook: Handbook) -> bool:
-    return "laboratory" in streams_of_claim(claim, handbook)
+    return "laboratory" in _kinds(claim, handbook)
+
+
+def _kinds(claim: Claim, handbook: Handbook) -> frozenset[str]:
+    return handbook.vocabulary.kinds(streams_of_claim(claim, handbook))
 
 
 def _ruled_out(claims: tuple[Claim, ...]) -> bool:

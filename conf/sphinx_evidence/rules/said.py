@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..derivation import claims_of_restatement, lowest_certainty, plain_text, streams_of_claim
 from ..model import Claim, Finding
-from ..strength import CONDITION, DIRECT, LINK, base_form
+from ..strength import CONDITION, DIRECT, LINK, base_form, probable, tells_great_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ..model import Handbook, Location, Restatement
     from ..strength import Wording
@@ -25,7 +25,10 @@ DIRECTION_OF_SIGNAL = {
 
 
 class Said(NamedTuple):
-    """A sentence with what stands behind it. ``quotes``: it only quotes advice or reference figures."""
+    """A sentence with what stands behind it.
+
+    ``streams`` are the kinds of its streams. ``quotes``: it only quotes advice or reference figures.
+    """
 
     what: str
     text: str
@@ -45,7 +48,7 @@ def said(item: Claim | Finding | Restatement, handbook: Handbook) -> Said:
             plain_text(item.content, handbook),
             item.at._replace(line=item.text_line),
             (item,),
-            streams_of_claim(item, handbook),
+            handbook.vocabulary.kinds(streams_of_claim(item, handbook)),
             item.certainty,
             item.direction,
             _quotes([item], handbook),
@@ -57,7 +60,7 @@ def said(item: Claim | Finding | Restatement, handbook: Handbook) -> Said:
             plain_text(item.lead, handbook) if item.signal in DIRECTION_OF_SIGNAL else "",
             item.at._replace(line=item.lead_line),
             claims,
-            frozenset({item.stream}),
+            handbook.vocabulary.kinds({item.stream}),
             item.certainty,
             DIRECTION_OF_SIGNAL.get(item.signal or ""),
             quotes=False,
@@ -68,7 +71,7 @@ def said(item: Claim | Finding | Restatement, handbook: Handbook) -> Said:
         plain_text(item.content, handbook) if claims else "",
         item.at._replace(line=item.text_line),
         claims,
-        frozenset(stream for claim in claims for stream in streams_of_claim(claim, handbook)),
+        handbook.vocabulary.kinds(s for claim in claims for s in streams_of_claim(claim, handbook)),
         lowest_certainty(claims, handbook),
         None,
         _quotes(claims, handbook),
@@ -82,7 +85,7 @@ def _quotes(claims: Iterable[Claim], handbook: Handbook) -> bool:
 
 
 def carried(streams: frozenset[str], certainty: str | None, handbook: Handbook) -> int:
-    """The strongest wording that evidence of some streams carries at a certainty."""
+    """The strongest wording that evidence of some kinds of stream carries at a certainty."""
     vocabulary = handbook.vocabulary
     if "observational" in streams:
         return LINK
@@ -107,3 +110,24 @@ def proposal(wording: Wording, streams: frozenset[str], certainty: str | None) -
         hedge = "probably" if certainty == "moderate" else "may"
         return f'Write "{hedge} {verb or "…"}", or report it: "in that trial … found"'
     return 'Write "it has been proposed that …", or "is thought to"'
+
+
+def beyond_trials(
+    text: str, streams: frozenset[str], certainty: str | None, handbook: Handbook
+) -> Iterator[tuple[str, str]]:
+    """What a sentence on trials alone leaves out at its certainty, each time with a proposal.
+
+    "Probably" takes moderate certainty, and at very low certainty a sentence says how uncertain it is,
+    also where it reports what a trial found.
+    """
+    rank = handbook.vocabulary.rank
+    if streams != {"trials"} or certainty is None or rank(certainty) >= rank("moderate"):
+        return
+    word = probable(text)
+    if word:
+        yield f"{word!r} is for moderate certainty, and its trials are {certainty}", 'Write "may"'
+    if certainty == "very-low" and not tells_great_doubt(text):
+        yield (
+            "the evidence of its trials is very uncertain, and it does not say so",
+            'Write "may …, but the evidence is very uncertain", or "it is very uncertain whether …"',
+        )

@@ -25,7 +25,8 @@ NEVER_STALE = frozenset({"count"})
 
 @once
 def _comparisons(handbook: Handbook) -> Mapping[str, Sequence[Comparison]]:
-    return {study.id: comparisons(study) for study in handbook.studies}
+    stopped = handbook.vocabulary.stopped_outcomes
+    return {study.id: comparisons(study, stopped) for study in handbook.studies}
 
 
 @rule(group="numbers", each="studies")
@@ -34,7 +35,8 @@ def statistics_consistent(study: Study, handbook: Handbook) -> Iterator[Remark]:
 
     An interval holds its estimate, lies on the scale of its measure and fits p: both on one side of
     no difference, and p within a factor of two (with t below 60 people). Percentages fit their counts
-    to half a unit of the last digit, groups fit totals, what we worked out follows from the counts. A p
+    to half a unit of the last digit, groups fit totals, what we worked out follows from the counts, or from
+    what its ``from:`` names (a share, part, sum, difference or change, as in "241.3 of 400 mg"). A p
     of two groups is given by Fisher's test, chi-square or chi-square with continuity correction; if
     only some of them give it, the file names which. Analyses by more than counts are left out, and so
     are exact and likelihood intervals, which are not symmetric: they have no scale.

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from ..model import Severity
 from ..typed_numbers import half_unit, typed_numbers
-from ..vocabulary import mentions
+from ..vocabulary_words import mentions
 from .registry import Remark, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model import Handbook, Page
-    from ..vocabulary import Conversion
+    from ..vocabulary_words import Conversion
 
 _FIGURE = r"[-\N{MINUS SIGN}]?\d+(?:\.\d+)?"
 _FIGURES = rf"{_FIGURE}(?:\s*(?:to|and|or|-|\N{{EN DASH}}|,)\s*{_FIGURE})*"
 
 
-@rule(group="numbers", each="pages", severity=Severity.WARNING)
+@rule(group="numbers", each="pages", of_page="sentences", severity=Severity.WARNING)
 def unit_conversion(page: Page, handbook: Handbook) -> Iterator[Remark]:
     """The same amount in two units agrees, within the rounding of either.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..derivation import streams_of_study
-from ..model import Exposure, Finding, Severity
+from ..model import Finding, Severity
 from .registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from ..model import Claim, EvidenceCard, Handbook, Result, Study
 
-SUBSTANCE = str(Exposure.model_fields["substance"].default)
-"""What a study is about unless it says otherwise."""
 OPPOSITES = frozenset({"harm", "no-difference", "not-shown", "mixed", "non-linear"})
 """Headline directions that stand against a benefit."""
 ONE_WAY = {
@@ -159,7 +157,7 @@ def allowed_signals(finding: Finding, card: EvidenceCard, handbook: Handbook) ->
 def _about_the_substance(claim: Claim, handbook: Handbook) -> bool:
     """Whether a claim is about the handbook's substance: only such claims count in cards."""
     exposures = [study.exposure for study in handbook.studies_of(claim) if study.exposure]
-    return not exposures or any(exposure.substance == SUBSTANCE for exposure in exposures)
+    return not exposures or any(exposure.is_main(handbook.vocabulary) for exposure in exposures)
 
 
 def _most_support(finding: Finding, card: EvidenceCard, handbook: Handbook) -> bool:
@@ -268,7 +266,7 @@ def _contrary_result(
     if stream not in streams_of_study(study, handbook.vocabulary):
         return None
     if study.extraction in {"title", "secondary"} or (
-        study.exposure and study.exposure.substance != SUBSTANCE
+        study.exposure and not study.exposure.is_main(handbook.vocabulary)
     ):
         return None
     if handbook.vocabulary.streams[stream].people and not groups & _groups((study,), handbook):

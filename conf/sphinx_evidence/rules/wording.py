@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ..derivation import results_of_claim
+from ..lexicon import lexicon
 from ..model import Claim, Severity
-from ..strength import DIRECT, LINK, NO_CLAIM, hedges, lexicon, tells_limits, wordings
+from ..strength import DIRECT, LINK, NO_CLAIM, hedges, probable, tells_limits, wordings
 from .registry import Remark, rule
-from .restatements import NOT_POINTING, RULED_OUT
-from .said import carried, proposal, said
+from .restatements import NOT_JUDGED, NOT_POINTING, RULED_OUT
+from .said import beyond_trials, carried, proposal, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,8 @@ def wording_too_strong(item: Claim | Finding, handbook: Handbook) -> Iterator[Re
     """A claim and the lead of a finding are worded no more strongly than their evidence carries.
 
     Observational studies tell of links. Trials speak directly at high certainty only; below that
-    they say "probably" or "may", or report what a trial found. Laboratory studies speak directly,
+    they say "probably" (moderate) or "may" (low), or report what a trial found, and at very low
+    certainty also that it is very uncertain. Laboratory studies speak directly,
     in the past tense, and at very low certainty as a report. What others proposed stays proposed.
     What was not shown, and what differed between studies, is not told as something that happens,
     and "did not show" is not turned into "does not".
@@ -65,6 +67,9 @@ def wording_too_strong(item: Claim | Finding, handbook: Handbook) -> Iterator[Re
     its = said(item, handbook)
     if not its.text or its.quotes or not its.streams:
         return
+    if its.direction != NOT_JUDGED:
+        for told, write in beyond_trials(its.text, its.streams, its.certainty, handbook):
+            yield Remark(its.at, f"{its.what}: {told}", write)
     heard = list(wordings(its.text))
     ruled_out = its.direction == RULED_OUT and its.certainty == "high"
     for wording in heard:
@@ -113,7 +118,8 @@ _PRESENT = re.compile(r"[a-z]+[^s]s(?: in| to)?")
 def wording_too_weak(item: Claim | Finding | Restatement, handbook: Handbook) -> Iterator[Remark]:
     """A sentence doubts once, and a quotation not at all.
 
-    One hedge says what low certainty means; "may possibly" says nothing more. Advice and reference
+    One hedge says what low certainty means; "may possibly" says nothing more. At moderate certainty
+    trials say "probably", at high certainty nothing of the kind. Advice and reference
     figures are quoted: a guideline recommends, sets or warns.
 
     Bad (page):
@@ -169,6 +175,12 @@ def wording_too_weak(item: Claim | Finding | Restatement, handbook: Handbook) ->
             its.at,
             f"it says {doubts[0]!r} although {its.what} is of high certainty",
             "State it directly",
+        )
+    elif its.streams == {"trials"} and its.certainty == "moderate" and doubts and not probable(its.text):
+        yield Remark(
+            its.at,
+            f"it says {doubts[0]!r} although {its.what} is of moderate certainty",
+            'Write "probably"',
         )
 
 

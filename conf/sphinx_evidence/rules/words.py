@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..lexicon import lexicon
 from ..model import SentenceKind
-from ..strength import NO_CLAIM, claim, forbidden, lexicon
+from ..strength import NO_CLAIM, claim, forbidden
 from .registry import Remark, rule
 from .said import said
 
@@ -19,7 +20,7 @@ MEASURED = frozenset({"surrogate", "biochemical"})
 """Kinds of outcome that are measured on a scan or in a test, and are not health itself."""
 
 
-@rule(group="claims", each="pages", scope="document")
+@rule(group="claims", each="pages", of_page="sentences", scope="document")
 def untagged_claim(page: Page, _handbook: Handbook) -> Iterator[Remark]:
     """A sentence that claims something about health stands in a claim, a restatement or a caveat.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from ..markdown_words import as_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .watch import Hit, TrialState
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#@])")
 
 
 def markdown(
@@ -25,12 +24,12 @@ def markdown(
     lines += [f"- {_said(hit)}" for hit in known.values()] or ["None."]
     lines += ["", "## Trials under way", ""]
     lines += [
-        f"- {trial.number} ({trial.study}): {_words(trial.status)}; "
+        f"- {trial.number} ({trial.study}): {as_words(trial.status)}; "
         + ("**results are posted**" if trial.has_results else "no results posted")
         for trial in trials
     ] or ["None was asked about."]
     if failures:
-        lines += ["", "## Not asked", "", *(f"- {_words(failure)}" for failure in failures)]
+        lines += ["", "## Not asked", "", *(f"- {as_words(failure)}" for failure in failures)]
     if new:
         lines += ["", "To decide, edit the word behind `decision:` in docs/records/screening.yaml."]
     return "\n".join(lines) + "\n"
@@ -49,15 +48,10 @@ def _table(hits: Sequence[Hit]) -> list[str]:
     for hit in hits:
         r = hit.record
         link = f"[{r.pmid}](https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/)"
-        rows.append(f"| {link} | {' | '.join(map(_words, (r.year, r.journal, r.type, r.title, r.doi)))} |")
+        rows.append(f"| {link} | {' | '.join(map(as_words, (r.year, r.journal, r.type, r.title, r.doi)))} |")
     return rows
 
 
 def _said(hit: Hit) -> str:
     state = f"in the handbook as {hit.known}" if hit.known else f"earlier: {hit.earlier}"
-    return f"{hit.record.pmid}: {_words(hit.record.title)} ({state})"
-
-
-def _words(text: str) -> str:
-    """Words of a record as Markdown shows them: what strangers wrote makes no markup and calls nobody."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return f"{hit.record.pmid}: {as_words(hit.record.title)} ({state})"

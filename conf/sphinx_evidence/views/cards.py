@@ -8,6 +8,7 @@ from .. import derivation
 from .parts import (
     CaveatList,
     Item,
+    Legend,
     Line,
     Link,
     Matrix,
@@ -34,6 +35,7 @@ from .wording import (
 
 if TYPE_CHECKING:
     from ..model import Finding, Handbook
+    from ..vocabulary import Vocabulary
 
 
 @view
@@ -147,7 +149,17 @@ def evidence_table(handbook: Handbook) -> View:
         )
         for card in handbook.cards
     )
-    return Matrix(head, rows)
+    return Matrix(head, rows, legend(vocabulary))
+
+
+def legend(vocabulary: Vocabulary) -> Legend:
+    """The symbols of signals and certainties with their words."""
+    signals = tuple((Symbol(word.symbol), word.label) for word in vocabulary.signal)
+    levels = tuple((Symbol(level.symbol), level.label.lower()) for level in vocabulary.certainty)
+    return Legend((("Where the studies point", signals), ("How sure we are", levels)), _FILLED)
+
+
+_FILLED = "A shape is filled only where certainty is moderate or high, for people."
 
 
 def _matrix_cell(found: Finding | None, handbook: Handbook) -> MatrixCell | None:
@@ -168,7 +180,9 @@ def _matrix_cell(found: Finding | None, handbook: Handbook) -> MatrixCell | None
         symbol=stream.symbol,
         stream_label=stream.label,
         signal=signal.label if signal else found.signal or "",
-        signal_symbol=signal.symbol if signal else "d-none",
+        signal_symbol=Symbol(
+            signal.symbol if signal else "d-none", vocabulary.firm(found.certainty, found.stream)
+        ),
         verdict=vocabulary.label("verdict", found.verdict or ""),
         certainty=certainty,
         quiet=found.signal == "not-assessable",

@@ -26,9 +26,13 @@ class Outside(NamedTuple):
 
 
 class Symbol(NamedTuple):
-    """A small picture beside the word that says the same. Screen readers pass over it."""
+    """A small picture beside the word that says the same. Screen readers pass over it.
+
+    ``firm`` fills a shape: what it says is of moderate or high certainty, for people.
+    """
 
     id: str
+    firm: bool = False
 
 
 class Strong(NamedTuple):
@@ -60,12 +64,18 @@ class Item(NamedTuple):
     parts: Line
 
 
+BUT = "but"
+"""The ``css`` of the line that holds the caveats."""
+
+
 class Tag(NamedTuple):
     """The lines beside a statement: study type, certainty, sources, caveats."""
 
     css: str
     name: str
     items: tuple[Item, ...]
+    anchor: str = ""
+    """Where the statement stands, if it can be linked to."""
 
 
 class CaveatList(NamedTuple):
@@ -94,7 +104,7 @@ class MatrixCell(NamedTuple):
     symbol: str
     stream_label: str
     signal: str
-    signal_symbol: str
+    signal_symbol: Symbol
     verdict: str
     certainty: Line
     quiet: bool
@@ -102,12 +112,20 @@ class MatrixCell(NamedTuple):
     target: tuple[str, str]
 
 
+class Legend(NamedTuple):
+    """What symbols mean, always open: groups of symbols with their words."""
+
+    groups: tuple[tuple[str, tuple[tuple[Symbol, str], ...]], ...]
+    note: str
+
+
 class Matrix(NamedTuple):
-    """The evidence table: cards by streams."""
+    """The evidence table: cards by streams, and the legend under it."""
 
     head: tuple[tuple[str, str, str, str], ...]
     """css, symbol, label and description of each stream."""
     rows: tuple[tuple[Link, tuple[MatrixCell | None, ...]], ...]
+    legend: Legend
 
 
 class RulePage(NamedTuple):
@@ -133,16 +151,73 @@ class RulePages(NamedTuple):
     groups: tuple[RuleGroup, ...]
 
 
+class HistoryPart(NamedTuple):
+    """An entry of the history: its anchor, title, what is said of it, and its changes group by group."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    """A heading, and a line for each change under it."""
+
+
+class History(NamedTuple):
+    """What changed in the evidence, the newest entry first."""
+
+    parts: tuple[HistoryPart, ...]
+
+
 class Words(NamedTuple):
     """Words within a sentence, such as a printed figure."""
 
     parts: Line
 
 
+class Entry(NamedTuple):
+    """A claim or a study in the explorer.
+
+    ``words`` are the pairs of filter and word that hold for it; ``more`` are words that only the
+    search reads, ``path`` is the file in which it stands.
+    """
+
+    sentence: Line
+    tag: Tag
+    words: tuple[tuple[str, str], ...]
+    more: str
+    path: str
+
+
+class Option(NamedTuple):
+    """A word to filter by, and how many claims and studies it holds for."""
+
+    word: str
+    label: str
+    symbol: str
+    css: str
+    claims: int
+    studies: int
+
+
+class Facet(NamedTuple):
+    """A filter and the words that occur."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+class Explorer(NamedTuple):
+    """All claims and all studies, in the order in which they are listed, and the filters."""
+
+    facets: tuple[Facet, ...]
+    claims: tuple[Entry, ...]
+    studies: tuple[Entry, ...]
+
+
 class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | RulePages | Words | Nothing
+View = Tag | CaveatList | Table | Matrix | RulePages | History | Explorer | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""

@@ -18,7 +18,7 @@ _FILES = {
     "statements": "in statements.yaml",
     "bibliography": "in references.bib",
     "retractions": "in records/retractions.yaml",
-    "screening": "in records/screening.yaml",
+    "reviews": "in records/reviews.yaml",
     "html": "in a built page",
 }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import derivation
-from .parts import Item, Line, Link, Nothing, Symbol, Tag, View
+from ..model import CLINICIAN
+from ..review import date_words, reviews
+from .parts import Inline, Item, Line, Link, Nothing, Strong, Symbol, Tag, View, Words
 from .registry import view
 from .wording import (
-    abstract_only,
     but_item,
+    caveat_link,
     certainty_words,
     cite_link,
     direction_words,
@@ -24,37 +26,59 @@ from .wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Claim, Handbook
+    from ..model import Claim, Handbook, Restatement
 
 
 @view
-def claim(handbook: Handbook, claim_id: str, path: str, line: str) -> View:
-    """The tag of a claim. Path and line tell claims apart whose id is the same."""
+def claim(handbook: Handbook, claim_id: str, path: str, line: str, *at_head: str) -> View:
+    """The tag of a claim. Path and line tell claims apart whose id is the same.
+
+    ``at_head`` are the caveats that the head of its section prints for all its statements.
+    """
     found = _claim_at(handbook, claim_id, path, int(line))
     if found is None:
         return Nothing()
+    finding = handbook.finding_of(found)
+    in_finding = derivation.caveats_shared(finding, handbook) if finding else ()
+    return claim_tag(found, handbook, (*at_head, *in_finding))
+
+
+def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) -> Tag:
+    """The tag of a claim. ``shared`` caveats stand elsewhere on its page and are left out."""
     stream = derivation.stream_of_claim(found, handbook)
     caveats = derivation.caveats_of(found, handbook)
-    finding = handbook.finding_of(found)
-    shared = derivation.caveats_shared(finding, handbook) if finding else ()
     items = [
         Item("stream", (*stream_symbol(stream, handbook), type_words(found.study_types, handbook))),
-        Item("certainty", _certainty_line(found, stream, caveats, handbook)),
+        Item("certainty", _certainty_line(found, stream, handbook)),
         *_source_items(found, stream, handbook),
         *but_item(
             tuple(c for c in caveats if c not in shared),
             derivation.caveats_derived(found, handbook),
             handbook,
         ),
+        *_review_item(found, handbook),
     ]
-    return Tag(stream_css(stream, handbook), "Evidence for this statement", tuple(items))
+    return Tag(stream_css(stream, handbook), "Evidence for this statement", tuple(items), found.anchor)
+
+
+def _review_item(found: Claim, handbook: Handbook) -> list[Item]:
+    """Who reviewed a claim, and whether that still holds; the page's head says where nobody did."""
+    state = reviews(handbook).get(found.id)
+    if state is None:
+        return []
+    role = CLINICIAN if state.review.role == CLINICIAN else f"not a {CLINICIAN}"
+    words = f"Reviewed by {state.review.by} ({role}) on {date_words(state.review.date)}"
+    if not state.holds:
+        words += "; it has changed since, and a new review is due"
+    return [Item("review", (words,))]
 
 
 def _claim_at(handbook: Handbook, claim_id: str, path: str, line: int) -> Claim | None:
     return next((c for c in handbook.claims if c.id == claim_id and c.at == (path, line)), None)
 
 
-def _certainty_line(found: Claim, stream: str | None, caveats: tuple[str, ...], handbook: Handbook) -> Line:
+def _certainty_line(found: Claim, stream: str | None, handbook: Handbook) -> Line:
+    """Certainty with its typed reasons; that only a summary was read stands among the caveats."""
     words = certainty_words(found.certainty, stream, handbook)
     quotes = all(
         handbook.vocabulary.study_types[t].quotes
@@ -63,8 +87,8 @@ def _certainty_line(found: Claim, stream: str | None, caveats: tuple[str, ...], 
     )
     if quotes:
         return (*words, " of the quotation")
-    why = reason_words(found.because, abstract_only(caveats), handbook)
-    return (*words, f" (rated down: {why})") if why else words
+    why = reason_words(found.because, False, handbook)
+    return (*words, f" ({why})") if why else words
 
 
 def _source_items(found: Claim, stream: str | None, handbook: Handbook) -> list[Item]:
@@ -72,7 +96,8 @@ def _source_items(found: Claim, stream: str | None, handbook: Handbook) -> list[
     if found.studies:
         direction: Line = ("Source: ",)
         if found.direction and found.direction != "not-applicable":
-            direction = (*direction_words(found.direction, found.outcomes, stream, handbook), ": ")
+            words = direction_words(found.direction, found.outcomes, stream, handbook, found.certainty or "")
+            direction = (*words, ": ")
         links = joined(tuple(study_link(s, handbook) for s in found.studies))
         items.append(Item("src", (*direction, *links)))
     if found.contrary:
@@ -85,28 +110,95 @@ def _source_items(found: Claim, stream: str | None, handbook: Handbook) -> list[
 
 
 @view
-def restatement(handbook: Handbook, restatement_id: str) -> View:
-    """The quiet line under a sentence that restates claims."""
-    found = next((r for r in handbook.restatements if r.id == restatement_id), None)
+def restatement(handbook: Handbook, restatement_id: str, *at_head: str) -> View:
+    """The quiet lines beside a sentence that restates claims.
+
+    ``at_head`` are the caveats that the head of its section prints for all its statements.
+    """
+    found = _restatement(restatement_id, handbook)
     if found is None:
         return Nothing()
     claims = derivation.claims_of_restatement(found, handbook)
-    streams = {derivation.stream_of_claim(c, handbook) for c in claims} - {None}
-    order = handbook.vocabulary.ids("stream")
-    ordered = sorted((s for s in streams if s), key=order.index)
-    types = tuple(dict.fromkeys(t for c in claims for t in c.study_types))
-    certainty = derivation.lowest_certainty(claims, handbook)
-    only = ordered[0] if len(ordered) == 1 else None
+    finding = handbook.finding_of(found)
+    shared = {*at_head, *(derivation.caveats_shared(finding, handbook) if finding else ())}
     caveats = derivation.caveats_of_restatement(found, handbook)
     derived = {d for c in claims for d in derivation.caveats_derived(c, handbook)}
+    stream, kind, certainty, rests = _restated(claims, handbook)
+    but = but_item(tuple(c for c in caveats if c not in shared), tuple(derived), handbook)
+    return Tag(stream_css(stream, handbook), _RESTS, (kind, certainty, rests, *but))
+
+
+@view
+def numbered_restatement(handbook: Handbook, restatement_id: str) -> View:
+    """How sure a sentence of a numbered list is and what kind of study says it.
+
+    Its caveats and sources stand under the list, with its number.
+    """
+    found = _restatement(restatement_id, handbook)
+    if found is None:
+        return Nothing()
+    claims = derivation.claims_of_restatement(found, handbook)
+    stream, kind, certainty, _ = _restated(claims, handbook)
+    return Tag(stream_css(stream, handbook), _RESTS, (certainty, kind))
+
+
+@view
+def numbered_caveats(handbook: Handbook, *restatement_ids: str) -> View:
+    """Under a numbered list: each caveat once, with the numbers of the sentences that carry it."""
+    carried: dict[str, list[int]] = {}
+    for number, name in enumerate(restatement_ids, start=1):
+        found = _restatement(name, handbook)
+        for caveat in derivation.caveats_of_restatement(found, handbook) if found else ():
+            carried.setdefault(caveat, []).append(number)
+    if not carried:
+        return Nothing()
+    parts: list[Inline] = [Strong("But:"), " "]
+    for caveat in derivation.ordered_caveats(carried, handbook):
+        numbers = ", ".join(map(str, carried[caveat]))
+        everywhere = len(carried[caveat]) == len(restatement_ids)
+        parts += [caveat_link(caveat, handbook), f" ({'all' if everywhere else numbers})", " · "]
+    return Words(tuple(parts[:-1]))
+
+
+@view
+def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
+    """Under a numbered list: the claims that each sentence rests on, by its number."""
+    parts: list[Inline] = [Strong("Rests on:")]
+    for number, name in enumerate(restatement_ids, start=1):
+        found = _restatement(name, handbook)
+        claims = derivation.claims_of_restatement(found, handbook) if found else ()
+        links = joined(tuple(_claim_links(claims, handbook)), " · ")
+        parts += [f"{';' if number > 1 else ''} ({number}) ", *links]
+    return Words(tuple(parts))
+
+
+@view
+def section_head(handbook: Handbook, *caveats: str) -> View:
+    """At the head of a section: the caveats that each of its statements carries."""
+    links = joined(tuple(caveat_link(caveat, handbook) for caveat in caveats), " · ")
+    return Words((Strong("But, for every statement of this section:"), " ", *links)) if links else Nothing()
+
+
+_RESTS = "What this sentence rests on"
+
+
+def _restatement(restatement_id: str, handbook: Handbook) -> Restatement | None:
+    return next((r for r in handbook.restatements if r.id == restatement_id), None)
+
+
+def _restated(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[str | None, Item, Item, Item]:
+    """The one stream of some claims, if there is one, and the lines on type, certainty and sources."""
+    streams = {derivation.stream_of_claim(c, handbook) for c in claims} - {None}
+    only = streams.pop() if len(streams) == 1 else None
+    types = tuple(dict.fromkeys(t for c in claims for t in c.study_types))
+    certainty = derivation.lowest_certainty(claims, handbook)
     links = joined(tuple(_claim_links(claims, handbook)), " · ")
-    items = [
-        Item("stream", (*(stream_symbol(only, handbook)), type_words(types, handbook))),
+    return (
+        only,
+        Item("stream", (*stream_symbol(only, handbook), type_words(types, handbook))),
         Item("certainty", certainty_words(certainty, only, handbook)),
         Item("src", ("Rests on: ", *links)),
-        *but_item(caveats, tuple(derived), handbook),
-    ]
-    return Tag(stream_css(only, handbook), "What this sentence rests on", tuple(items))
+    )
 
 
 def _claim_links(claims: tuple[Claim, ...], handbook: Handbook) -> Iterator[Link]:

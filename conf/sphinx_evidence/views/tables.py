@@ -7,55 +7,29 @@ from typing import TYPE_CHECKING
 from .. import derivation
 from ..figures import OWN_CALCULATION, context_figure_text
 from ..model import Unknown
+from .facts import claim_facts, study_facts
 from .parts import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
 from .registry import view
 from .wording import certainty_words, cite_link, direction_words, joined, study_link, type_words
 
 if TYPE_CHECKING:
-    from ..model import Claim, Figure, Handbook, Study
-
-FILTERS = ("stream", "study-type", "outcome", "population", "direction", "certainty", "caveat")
-"""The options of the tables; each takes words of the vocabulary."""
+    from ..model import Figure, Handbook, Study
+    from .facts import Facts
 
 _Filters = tuple[str, ...]
 """``name=word`` pairs; words of one name are alternatives, names must all match."""
 
 
-def _wanted(filters: _Filters) -> dict[str, set[str]]:
-    wanted: dict[str, set[str]] = {}
+def _wanted(filters: _Filters) -> Facts:
+    wanted: Facts = {}
     for pair in filters:
         name, _, word = pair.partition("=")
         wanted.setdefault(name, set()).add(word)
     return wanted
 
 
-def _matches(wanted: dict[str, set[str]], facts: dict[str, set[str]]) -> bool:
+def _matches(wanted: Facts, facts: Facts) -> bool:
     return all(not words.isdisjoint(facts.get(name, set())) for name, words in wanted.items())
-
-
-def _claim_facts(claim: Claim, handbook: Handbook) -> dict[str, set[str]]:
-    return {
-        "stream": set(derivation.streams_of_claim(claim, handbook)),
-        "study-type": set(claim.study_types),
-        "outcome": set(claim.outcomes),
-        "population": {p for s in handbook.studies_of(claim) for p in s.population},
-        "direction": {claim.direction or ""},
-        "certainty": {claim.certainty or ""},
-        "caveat": set(derivation.caveats_of(claim, handbook)),
-    }
-
-
-def _study_facts(study: Study, handbook: Handbook) -> dict[str, set[str]]:
-    claims = derivation.claims_resting_on(study.id, handbook)
-    return {
-        "stream": set(derivation.streams_of_study(study, handbook.vocabulary)),
-        "study-type": {study.type},
-        "outcome": {*(r.outcome for r in study.results), *(f.outcome for f in study.figures)},
-        "population": set(study.population),
-        "direction": {result.direction for result in study.results},
-        "certainty": {claim.certainty or "" for claim in claims},
-        "caveat": {c for claim in claims for c in derivation.caveats_of(claim, handbook)},
-    }
 
 
 @view
@@ -70,7 +44,7 @@ def claim_table(handbook: Handbook, *filters: str) -> View:
             (joined(tuple(study_link(s, handbook) for s in claim.studies)),),
         )
         for claim in handbook.claims
-        if _matches(wanted, _claim_facts(claim, handbook))
+        if _matches(wanted, claim_facts(claim, handbook))
     )
     return Table(
         "claims",
@@ -96,7 +70,7 @@ def study_table(handbook: Handbook, *filters: str) -> View:
             ((str(len(derivation.claims_resting_on(study.id, handbook))),),),
         )
         for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
-        if _matches(wanted, _study_facts(study, handbook))
+        if _matches(wanted, study_facts(study, handbook))
     )
     return Table(
         "studies",
@@ -192,7 +166,7 @@ def caveat_table(handbook: Handbook, *filters: str) -> View:
                 (
                     str(
                         sum(
-                            caveat.id in held and _matches(wanted, _claim_facts(claim, handbook))
+                            caveat.id in held and _matches(wanted, claim_facts(claim, handbook))
                             for claim, held in carried.items()
                         )
                     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .parts import Inline, Item, Line, Link, Strong, Symbol
+from .parts import BUT, Inline, Item, Line, Link, Strong, Symbol
 
 if TYPE_CHECKING:
     from ..model import Handbook
@@ -16,20 +16,24 @@ def certainty_words(level: str | None, stream: str | None, handbook: Handbook) -
     known = vocabulary.certainties.get(level or "")
     if known is None:
         return ("Certainty not rated",)
-    if stream == "laboratory":
+    if "laboratory" in vocabulary.kinds([stream or ""]):
         return (Symbol(known.symbol), f"{known.label} in the laboratory; people: very low")
     return (Symbol(known.symbol), f"{known.label} certainty")
 
 
 def direction_words(
-    direction: str, outcomes: tuple[str, ...], stream: str | None, handbook: Handbook
+    direction: str, outcomes: tuple[str, ...], stream: str | None, handbook: Handbook, level: str = ""
 ) -> Line:
-    """Symbol and words of a direction, in the words of its stream and outcome."""
+    """Symbol and words of a direction, in the words of its stream and outcome.
+
+    ``level`` is the certainty of what points there, where it was rated.
+    """
     known = handbook.vocabulary.directions.get(direction)
     if known is None:
         return (direction,)
     outcome = handbook.vocabulary.outcomes.get(outcomes[0]) if outcomes else None
-    return (Symbol(known.symbol), known.said(stream or "", outcome.better if outcome else None))
+    firm = handbook.vocabulary.firm(level, stream)
+    return (Symbol(known.symbol, firm), known.said(stream or "", outcome.better if outcome else None))
 
 
 def study_link(study_id: str, handbook: Handbook) -> Link | str:
@@ -94,7 +98,7 @@ def but_item(caveats: tuple[str, ...], derived: tuple[str, ...], handbook: Handb
     if added:
         parts.append(" · from the study files: " if typed else "from the study files: ")
         parts += joined(tuple(caveat_link(c, handbook) for c in added), " · ")
-    return (Item("but", tuple(parts)),) if caveats else ()
+    return (Item(BUT, tuple(parts)),) if caveats else ()
 
 
 def stream_css(stream: str | None, handbook: Handbook) -> str:

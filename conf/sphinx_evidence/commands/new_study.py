@@ -1,4 +1,4 @@
-"""``evidence new-study`` and ``evidence new-claim``: from a record to a file, from studies to a claim."""
+"""``evidence new-study``: from a record to a study file and its bibliography entry."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from ..intake.publication import Publication
 
+HELP = "begin a study file and its bibliography entry from a record"
 
-def add_new_study(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``new-study``."""
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
     parser.add_argument(
         "source",
         metavar="SOURCE",
@@ -30,8 +32,8 @@ def add_new_study(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def new_study(options: argparse.Namespace) -> int:
-    """Run ``new-study``; returns the exit code. Raises NotTakenIn where nothing was written."""
+def run(options: argparse.Namespace) -> int:
+    """Write both and say what to do next. Raises NotTakenIn where nothing was written."""
     from ..intake.addition import add_study
     from ..intake.problem import NotTakenIn
     from ..vocabulary import VocabularyError, load_vocabulary
@@ -84,41 +86,3 @@ def _record(source: str, contact: str) -> Publication:
     if remark:
         print(f"evidence: {remark}", file=sys.stderr)
     return publication
-
-
-def add_new_claim(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``new-claim``."""
-    parser.add_argument(
-        "page", type=Path, metavar="PAGE", help="the page it goes into, such as docs/cards.md"
-    )
-    parser.add_argument("id", metavar="ID", help="an id that stays: lower case words joined by hyphens")
-    parser.add_argument("--studies", required=True, metavar="ID,ID", help="the studies it rests on")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--under", default="", metavar="HEADING", help="at the end of this section (default: of the page)"
-    )
-    where.add_argument(
-        "--finding", default="", metavar="CARD/STREAM", help="at the end of this finding of a card"
-    )
-    parser.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
-
-
-def new_claim(options: argparse.Namespace) -> int:
-    """Run ``new-claim``; returns the exit code. Raises NotTakenIn where nothing was written."""
-    from ..cli import docs_folder, read
-    from ..intake.claim import Place, add_claim
-    from ..intake.problem import NotTakenIn
-
-    card, slash, stream = options.finding.partition("/")
-    if options.finding and not (card and slash and stream):
-        raise NotTakenIn(
-            f"--finding {options.finding}: expected the id of a card and a stream, such as my-card/trials"
-        )
-    reading = read(docs_folder([options.page]), options.conf)
-    studies = [part.strip() for part in options.studies.split(",") if part.strip()]
-    place = Place(options.page, options.under, (card, stream) if options.finding else None)
-    line = add_claim(options.id, studies, place, reading.handbook)
-    print(
-        f"{options.page}:{line}: wrote the claim {options.id}. Write its sentence, then run: evidence check"
-    )
-    return 0

@@ -1,0 +1,92 @@
+"""Sphinx's search finds claims and studies by their words and leads to their place.
+
+Sphinx searches the names of objects, and ours are ids. In the index each stands under its
+words instead: a claim under its sentence with what belongs to it, so that nobody sees the
+sentence without its caveats, a study under its short name and title.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import derivation
+from .domain import EvidenceDomain
+from .frozen import frozen
+from .views.statements import short_sources
+from .views.wording import certainty_words, type_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.search import IndexBuilder
+
+    from .model import Claim, Handbook, Study
+
+TAG_AFTER = " — "
+"""Stands between a sentence and what belongs to it; the search page shows the two apart."""
+
+Objects = dict[str, list[tuple[int, int, int, str, str]]]
+"""By a name's part before its last dot: document, type, priority, anchor and the rest of the name."""
+
+
+def claim_name(claim: Claim, handbook: Handbook) -> str:
+    """A claim with its study type, certainty, sources and caveats, on one line."""
+    stream = derivation.stream_of_claim(claim, handbook)
+    certainty = certainty_words(claim.certainty, stream, handbook)
+    parts = [
+        type_words(claim.study_types, handbook),
+        "".join(part for part in certainty if isinstance(part, str)),
+        short_sources(claim, handbook),
+    ]
+    caveats = derivation.caveats_of(claim, handbook)
+    titles = [handbook.caveat_by_id[c].title for c in caveats if c in handbook.caveat_by_id]
+    if titles:
+        parts.append(f"But: {', '.join(titles)}")
+    return f"{derivation.plain_text(claim.content, handbook)}{TAG_AFTER}{' · '.join(filter(None, parts))}"
+
+
+def study_name(study: Study, handbook: Handbook) -> str:
+    """A study by first author, year and title."""
+    entry = handbook.entry_by_key.get(study.id)
+    return f"{entry.short}: {entry.title}" if entry else study.id
+
+
+def named(objects: Objects, kinds: dict[int, str], names: dict[tuple[str, str], str]) -> Objects:
+    """The objects of the index with words for ids, and with anchors that do not follow from the name."""
+    return {
+        prefix: [
+            (document, kind, priority, f"{kinds[kind]}-{rest}", names.get((kinds[kind], rest), rest))
+            if kind in kinds
+            else (document, kind, priority, anchor, rest)
+            for document, kind, priority, anchor, rest in found
+        ]
+        for prefix, found in objects.items()
+    }
+
+
+def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
+    """Let the index of this build speak in words. It is written after this event."""
+    index: IndexBuilder | None = getattr(app.builder, "indexer", None)
+    if index is not None:
+        handbook = frozen(app.env).handbook
+        names = {("claim", claim.id): claim_name(claim, handbook) for claim in handbook.claims}
+        names |= {("study", study.id): study_name(study, handbook) for study in handbook.studies}
+        plain = index.get_objects
+
+        def get_objects(fn2index: dict[str, int]) -> Objects:
+            found = plain(fn2index)
+            ours = {
+                number: kind
+                for (domain, kind), number in index._objtypes.items()
+                if domain == EvidenceDomain.name
+            }
+            return named(found, ours, names)
+
+        index.get_objects = get_objects  # type: ignore[method-assign]
+    return ()
+
+
+def setup_search(app: Sphinx) -> None:
+    """Register the names."""
+    app.connect("html-collect-pages", _name_objects)

@@ -1,0 +1,98 @@
+"""A study's entry for reference managers: BibTeX and RIS, shown on its page and to download.
+
+What the bibliography does not know is left out, never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rispy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .model import BibliographyEntry, Handbook
+
+_RIS_TYPES = {
+    "article": "JOUR",
+    "book": "BOOK",
+    "inproceedings": "CPAPER",
+    "phdthesis": "THES",
+    "techreport": "RPRT",
+    "online": "ELEC",
+}
+"""The kind of a source in RIS; others are generic."""
+
+_RIS_FIELDS = {
+    "secondary_title": ("journal", "booktitle"),
+    "publisher": ("publisher", "institution", "howpublished"),
+    "volume": ("volume",),
+    "number": ("number",),
+    "year": ("year",),
+    "doi": ("doi",),
+    "urls": ("url",),
+    "notes": ("note",),
+}
+"""Fields of RIS by rispy's names, and where the bibliography has them."""
+
+
+def as_bibtex(entry: BibliographyEntry) -> str:
+    """The entry as BibTeX, field by field as the bibliography has it."""
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
+    return f"@{entry.kind}{{{entry.key},\n{fields}}}\n"
+
+
+def as_ris(entry: BibliographyEntry) -> str:
+    """The entry as RIS. Where the bibliography names only the first authors, a note says so."""
+    authors = _authors(entry)
+    record: dict[str, object] = {
+        "type_of_reference": _RIS_TYPES.get(entry.kind, "GEN"),
+        "id": entry.key,
+        "title": _plain(entry.title),
+        "authors": [_plain(name) for name in authors if name != "others"],
+    }
+    for name, sources in _RIS_FIELDS.items():
+        found = next((entry.fields[source] for source in sources if source in entry.fields), None)
+        if found:
+            value = _plain(found)
+            record[name] = [value] if name in {"urls", "notes"} else value
+    if "others" in authors:
+        record["notes"] = [*_listed(record.get("notes")), "Only the first authors are listed."]
+    first, _, last = _plain(entry.fields.get("pages", "")).replace("--", "-").partition("-")
+    record |= {"start_page": first} if first else {}
+    record |= {"end_page": last} if last else {}
+    if pmid := entry.fields.get("pmid"):
+        record |= {"accession_number": pmid, "name_of_database": "PubMed"}
+    text: str = rispy.dumps([record])
+    return text.removeprefix("1.").strip() + "\n"
+
+
+def write_citations(handbook: Handbook, folder: Path) -> None:
+    """Write ``studies/ID.bib`` and ``studies/ID.ris`` for every study beside its page."""
+    for study in handbook.studies:
+        entry = handbook.entry_by_key.get(study.id)
+        if entry is not None:
+            place = folder / "studies"
+            place.mkdir(parents=True, exist_ok=True)
+            for ending, text in (("bib", as_bibtex(entry)), ("ris", as_ris(entry))):
+                (place / f"{study.id}.{ending}").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _authors(entry: BibliographyEntry) -> list[str]:
+    written = _one_line(entry.fields.get("author", ""))
+    return written.split(" and ") if written else []
+
+
+def _listed(value: object) -> Iterator[str]:
+    yield from value if isinstance(value, list) else ()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """Words without the braces and escapes of BibTeX."""
+    return _one_line(text.replace("\\&", "&").replace("{", "").replace("}", ""))

@@ -1,0 +1,53 @@
+"""What claims and studies can be filtered by: words of the vocabulary, by the name of the filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import derivation
+from ..once import once
+
+if TYPE_CHECKING:
+    from ..model import Claim, Handbook, Study
+
+FILTERS = ("stream", "study-type", "outcome", "population", "direction", "certainty", "caveat")
+"""The options of the tables; each takes words of the vocabulary."""
+
+Facts = dict[str, set[str]]
+
+
+def claim_facts(claim: Claim, handbook: Handbook) -> Facts:
+    """The words that hold for a claim."""
+    return {
+        "stream": set(derivation.streams_of_claim(claim, handbook)),
+        "study-type": set(claim.study_types),
+        "outcome": set(claim.outcomes),
+        "population": {p for s in handbook.studies_of(claim) for p in s.population},
+        "direction": {claim.direction or ""},
+        "certainty": {claim.certainty or ""},
+        "caveat": set(derivation.caveats_of(claim, handbook)),
+    }
+
+
+def study_facts(study: Study, handbook: Handbook) -> Facts:
+    """The words that hold for a study; certainty and caveats are those of the claims that name it."""
+    claims = claims_by_study(handbook).get(study.id, ())
+    return {
+        "stream": set(derivation.streams_of_study(study, handbook.vocabulary)),
+        "study-type": {study.type},
+        "outcome": set(study.measured),
+        "population": set(study.population),
+        "direction": {result.direction for result in study.results},
+        "certainty": {claim.certainty or "" for claim in claims},
+        "caveat": {c for claim in claims for c in derivation.caveats_of(claim, handbook)},
+    }
+
+
+@once
+def claims_by_study(handbook: Handbook) -> dict[str, list[Claim]]:
+    """The claims that name a study, for or against, by its id."""
+    found: dict[str, list[Claim]] = {}
+    for claim in handbook.claims:
+        for study in dict.fromkeys((*claim.studies, *claim.contrary)):
+            found.setdefault(study, []).append(claim)
+    return found
