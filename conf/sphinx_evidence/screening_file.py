@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SEARCHES = "records/searches.yaml"
 SCREENING = "records/screening.yaml"
 NOT_YET, NOT_SEEN = "not-yet", "not-seen"
-NEW, INCLUDED = "new", "included"
+NEW, KNOWN, INCLUDED = "new", "known", "included"
 """The decisions that exclude nothing; any other word of the vocabulary is a reason to exclude."""
 
 

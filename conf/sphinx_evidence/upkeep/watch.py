@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..intake.publication import compared
 from ..model import Location, ScreenedRecord, Search
+from ..screening_file import KNOWN, NEW
 from ..web_client import Unreachable
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def hits(
     screened: dict[str, ScreenedRecord],
     entries: Iterable[BibliographyEntry],
 ) -> list[Hit]:
-    """Each publication as known, seen earlier, or new; ``screened`` gains the new ones."""
+    """Each publication as known, seen earlier, or new; ``screened`` gains those not seen earlier."""
     by_pmid = {e.fields["pmid"]: e.key for e in entries if "pmid" in e.fields}
     by_doi = {e.fields["doi"].lower(): e.key for e in entries if "doi" in e.fields}
     by_title = {compared(e.title): e.key for e in entries}
@@ -125,20 +126,19 @@ def hits(
             or ""
         )
         before = screened.get(publication.pmid)
-        record = before or _record(publication, search, today)
+        record = before or _record(publication, search, today, KNOWN if known else NEW)
         if before and search.id not in before.by:
             record = replace(before, by=(*before.by, search.id))
         hit = Hit(record, known, before.decision if before else "")
-        if before or hit.is_new:
-            screened[publication.pmid] = record
+        screened[publication.pmid] = record
         found.append(hit)
     return found
 
 
-def _record(publication: Publication, search: Search, today: str) -> ScreenedRecord:
+def _record(publication: Publication, search: Search, today: str, decision: str) -> ScreenedRecord:
     kinds = [kind for kind in publication.types if kind != "Journal Article"] or list(publication.types)
     return ScreenedRecord(
-        publication.pmid, "new", publication.title, today, (search.id,), Location("", 1),
+        publication.pmid, decision, publication.title, today, (search.id,), Location("", 1),
         publication.journal, publication.year, ", ".join(kinds[:3]), publication.doi,
     )  # fmt: skip
 
