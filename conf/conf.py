@@ -19,7 +19,7 @@ bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
 
 
-evidence_last_searched = "2026-11"
+evidence_last_searched = "2026-11"  # by hand; later runs of the stored searches count by themselves
 
 linkcheck_timeout = 20  # seconds
 linkcheck_retries = 2

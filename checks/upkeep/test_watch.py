@@ -60,6 +60,14 @@ def watch(mini: MiniHandbook, day: str = "2026-11-23") -> Run:
     return mini.evidence("watch", "--docs", str(mini.docs), "--conf", str(mini.conf), "--date", day)
 
 
+def page_end(mini: MiniHandbook) -> str:
+    """When the evidence was last searched, as a page that shows no record says it."""
+    page = (mini.out() / "card.html").read_text(encoding="utf-8")
+    found = re.search(r'data-cite="[^"]*evidence last searched ([^"]*)"', page)
+    assert found
+    return found[1]
+
+
 def decisions(mini: MiniHandbook) -> dict[str, str]:
     """What is decided on each record."""
     text = (mini.docs / SCREENING).read_text(encoding="utf-8")
@@ -171,8 +179,10 @@ def test_readers_see_what_became_of_the_records(watched: MiniHandbook) -> None:
     watched.page("# Flow\n\n```{screening-flow}\n```\n")
     watched.build()
     assert "No search has been run yet; 1 search is stored." in watched.shown("extra")
+    assert "23 November 2026" not in page_end(watched)
     watch(watched)
     watched.build()
+    assert "23 November 2026" in page_end(watched)  # a page that did not change says so, too
     shown = watched.shown("extra")
     assert "1 of 1 searches have been run, the last on 23 November 2026. PubMed held 120 records" in shown
     for words in (

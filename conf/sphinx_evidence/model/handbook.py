@@ -42,6 +42,11 @@ class Handbook:
     """What changed in the evidence, the oldest entry first."""
 
     @cached_property
+    def searched(self) -> str:
+        """The day since which every stored search has been run; blank where one has not been, or none is."""
+        return min((search.run or "" for search in self.searches), default="")
+
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """All claims, by id; a repeated id stands twice."""
         return tuple(sorted((c for p in self.pages for c in p.claims), key=_by_id))
