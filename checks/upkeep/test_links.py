@@ -140,7 +140,7 @@ def test_all_is_well(linked: MiniHandbook, service: LocalService) -> None:
     run = judge(linked, follow(linked), "2026-11-23")
     assert (run.code, run.out) == (
         0,
-        "1 external links were looked at on 2026-11-23; 0 did not answer as they should.\n",
+        "External links looked at on 2026-11-23: 1; that did not answer as they should: 0.\n",
     )
 
 

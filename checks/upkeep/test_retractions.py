@@ -51,7 +51,7 @@ def test_source_without_notice_is_ok(mini: MiniHandbook, service: LocalService) 
     run = ask(mini)
     assert run.code == 0, run.err
     assert said(mini) == {"status": "ok", "checked": TODAY}
-    assert "1 sources asked about" in run.out
+    assert f"Sources asked about on {TODAY}: 1;" in run.out
     assert service.asked_for("/crossref/works")[0].parameters["filter"] == f"updates:{DOI}"
 
 
@@ -104,7 +104,7 @@ def test_unknown_doi_is_unknown_and_not_ok(mini: MiniHandbook, service: LocalSer
     assert service.asked
     assert run.code == 0
     assert said(mini)["status"] == "unknown"
-    assert "1 are not in the data" in run.out
+    assert "that the data do not have: 1." in run.out
 
 
 @pytest.mark.parametrize("reply", [Reply("words"), Reply([1]), Reply({"message": 1}), Reply("no", 403)])
@@ -141,7 +141,7 @@ def test_run_stops_when_the_service_is_down_and_goes_on_the_same_day(
         known(service, f"10.1000/{number}")
     again = ask(mini)
     assert again.code == 0
-    assert "7 sources asked about" in again.out
+    assert f"Sources asked about on {TODAY}: 7;" in again.out
     assert not any("mini-trial" in request.path for request in service.asked)
 
 

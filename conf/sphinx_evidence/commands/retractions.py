@@ -65,8 +65,8 @@ def run(options: argparse.Namespace) -> int:
         print("The service seems to be down; run the command again later, it goes on here.", file=sys.stderr)
     unknown = sum(check.status == "unknown" for check in checks.values())
     print(
-        f"{done.asked} sources asked about on {today}; {len(done.failed)} could not be asked about; "
-        f"{unknown} are not in the data."
+        f"Sources asked about on {today}: {done.asked}; that could not be: {len(done.failed)}; "
+        f"that the data do not have: {unknown}."
     )
     return FAULTY if done.failed or done.news else CLEAN
 

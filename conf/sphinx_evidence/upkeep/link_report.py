@@ -43,7 +43,7 @@ def as_workflow_commands(bad: Sequence[LinkResult], lock: LinkLock, today: str) 
 
 def as_table(bad: Sequence[LinkResult], lock: LinkLock, today: str, total: int) -> str:
     """A sentence and, where there is something to look at, a table in Markdown."""
-    lines = [f"{total} external links were looked at on {today}; {len(bad)} did not answer as they should."]
+    lines = [f"External links looked at on {today}: {total}; that did not answer as they should: {len(bad)}."]
     if bad:
         lines += ["", "| where | link | state | what was said |", "|---|---|---|---|"]
     for link in bad:
