@@ -62,7 +62,8 @@ def test_notice_that_the_record_names(mini: MiniHandbook, service: LocalService)
     assert said(mini) == {"status": "retracted", "notice": NOTICE, "checked": TODAY}
     assert "mini-trial-2001" in run.out
     told = mini.check("--rule", "retracted")
-    assert "docs/studies/mini-trial-2001.yaml" in told.out
+    assert "error: retracted: mini-trial-2001 was retracted" in told.out
+    assert told.code == 1
     mini.build()
     assert "retracted" in mini.shown("studies/mini-trial-2001").lower()
 
