@@ -3,6 +3,7 @@
 PYTHON ?= python3
 SPHINX_OPTIONS ?=
 PYTEST_OPTIONS ?=
+LINKS_OPTIONS ?=
 BASE ?= main
 PORT ?= 8000
 UV_VERSION = 0.13.9
@@ -15,10 +16,10 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html epub serve test check export diff lint format schema lock clean
+.PHONY: help html epub serve test check export diff linkcheck lint format schema lock clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'To choose the Python: make PYTHON=python3.12 html'
 
@@ -43,6 +44,11 @@ export: .venv/.ready ## Write claims and studies as JSON and CSV to build/export
 
 diff: .venv/.ready ## Say what changed in the evidence since a revision: make diff BASE=main
 	.venv/bin/evidence diff "$(BASE)" docs
+
+linkcheck: .venv/.ready ## Ask whether all external links still lead somewhere; needs the network
+	@# What Sphinx calls broken is judged by the next command: servers have bad days.
+	-.venv/bin/python -m sphinx -c conf -b linkcheck -q -j 1 -d build/doctrees $(SPHINX_OPTIONS) docs build/linkcheck
+	.venv/bin/evidence links $(LINKS_OPTIONS)
 
 lint: .venv/.ready ## Check the style and types of the code, the form and spelling of pages
 	.venv/bin/ruff check .

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer. ``body`` that is no text is sent as JSON; ``closes``: the connection breaks instead."""
+    """One answer. ``body`` that is no text is sent as JSON.
+
+    ``closes``: the connection breaks instead. ``hangs``: no answer comes as long as the service runs.
+    """
 
     body: Any = ""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     closes: bool = False
+    hangs: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class LocalService:
 def local_service() -> Iterator[LocalService]:
     """A service on 127.0.0.1 for the time of a ``with`` block."""
     service = LocalService()
+    ended = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -63,7 +68,9 @@ def local_service() -> Iterator[LocalService]:
             service.asked.append(asked)
             replies = service.replies.get(parts.path, [Reply("not found", 404)])
             reply = replies.pop(0) if len(replies) > 1 else replies[0]
-            if reply.closes:
+            if reply.hangs:
+                ended.wait()
+            if reply.closes or reply.hangs:
                 self.close_connection = True
                 return
             body = reply.body if isinstance(reply.body, bytes) else _text(reply.body).encode()
@@ -86,6 +93,7 @@ def local_service() -> Iterator[LocalService]:
     try:
         yield service
     finally:
+        ended.set()
         server.shutdown()
         server.server_close()
         thread.join()

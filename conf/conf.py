@@ -19,7 +19,20 @@ bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
 
 
-evidence_last_searched = "2026-11"
+evidence_last_searched = "2026-11"  # by hand; later runs of the stored searches count by themselves
+
+linkcheck_timeout = 20  # seconds
+linkcheck_retries = 2
+linkcheck_workers = 4
+linkcheck_rate_limit_timeout = 60  # seconds that a server may ask us to wait
+linkcheck_anchors = True
+linkcheck_report_timeouts_as_broken = False
+linkcheck_ignore = [  # "evidence links" asks the services that give these numbers out
+    r"https://doi\.org/10\..*",
+    r"https://pubmed\.ncbi\.nlm\.nih\.gov/\d+/?",
+    r"https://clinicaltrials\.gov/study/NCT\d{8}/?",
+]
+user_agent = f"evidence-handbook/{version} (link check)"
 
 html_baseurl = ""  # the address of the site; with it come canonical addresses, sitemap and 404 page
 html_theme = "furo"

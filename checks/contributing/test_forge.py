@@ -80,6 +80,16 @@ def test_what_strangers_wrote_runs_without_rights() -> None:
             assert "${{" not in step.get("run", ""), f"{path.name}: hand values over by env"
 
 
+def test_what_may_write_runs_nothing_of_ours() -> None:
+    """A job with rights of its own runs no program of the repository, nor one that it installs."""
+    for path in WORKFLOWS:
+        for name, job in loaded(path)["jobs"].items():
+            if "permissions" in job:
+                script = "\n".join(step.get("run", "") for step in job["steps"])
+                called = re.findall(r"\bmake\b|\bpython\b|\bpip\b|\.venv|\.ci/|\./", script)
+                assert called == [], f"{path.name}: {name}"
+
+
 def test_workflows_call_what_exists() -> None:
     """A make target that a workflow, Read the Docs or a hook names is in the Makefile."""
     targets = set(re.findall(r"(?m)^([a-z-]+):", (PROJECT / "Makefile").read_text(encoding="utf-8")))

@@ -22,6 +22,7 @@ from .views.parts import (
     Outside,
     RulePages,
     Small,
+    Steps,
     Strong,
     Symbol,
     Table,
@@ -66,6 +67,8 @@ class Pen:
                 drawn = _rule_sections(what)
             case History():
                 drawn = self._history(what)
+            case Steps():
+                drawn = [self._steps(what)]
             case Explorer():
                 drawn = explorer_nodes(what, self.builder, self.docname)
             case Words():
@@ -160,6 +163,18 @@ class Pen:
         if table.caption:
             drawn.insert(0, nodes.title("", table.caption))
         return drawn
+
+    def _steps(self, steps: Steps) -> nodes.Node:
+        made = nodes.enumerated_list(classes=["evidence-steps"], enumtype="arabic", prefix="", suffix=".")
+        for line, inner in steps.steps:
+            item = nodes.list_item("", nodes.paragraph("", "", *self.inline(line)))
+            if inner:
+                item += nodes.bullet_list(
+                    "",
+                    *(nodes.list_item("", nodes.paragraph("", "", *self.inline(part))) for part in inner),
+                )
+            made += item
+        return made
 
     def _history(self, history: History) -> Iterable[nodes.Node]:
         """A section for each entry, and a list of changes under each heading."""

@@ -183,6 +183,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
             heads.get(docname),
             [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
             review_of_page(docname, state.handbook),
+            state.handbook.searched,
             previewed(app, docname),
         )
         for docname in env.all_docs

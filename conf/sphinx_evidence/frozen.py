@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .model import HistoryEntry, Problem, ReviewRecord, Statement
+    from .model import HistoryEntry, Problem, ReviewRecord, ScreenedRecord, Search, Statement
 
 STATEMENTS = "statements.yaml"
 
@@ -70,6 +70,8 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         wrong += [*faults, *faults_in_fields(raw, shown)]
     checks, faults, checked_in = read_source_checks(app)
     wrong += faults
+    searches, screened, faults = _screening(docs, app)
+    wrong += faults
     reviews, history, faults = _records(docs, app.env)
     wrong += faults
     pages = evidence(app.env).pages
@@ -82,10 +84,35 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         bibliography=entries,
         problems=tuple(wrong),
         source_checks=tuple(checks),
+        searches=searches,
+        screened=screened,
         today=day(app.config.evidence_today),
         review_records=reviews,
         history=history,
     )
+
+
+def _screening(
+    docs: Path, app: Sphinx
+) -> tuple[tuple[Search, ...], tuple[ScreenedRecord, ...], list[Problem]]:
+    """The stored searches, the records that they found, and what is wrong with either file."""
+    from .screening_file import SCREENING, SEARCHES, read_screening, read_searches
+
+    problems: list[Problem] = []
+    searches: list[Search] = []
+    screened: list[ScreenedRecord] = []
+    for name in (SEARCHES, SCREENING):
+        path = docs / name
+        if not own_file(path, docs):
+            continue
+        raw, shown = path.read_bytes(), path_in_handbook(path, app.env)
+        problems += faults_in_fields(raw, shown)
+        if name == SEARCHES:
+            searches, faults = read_searches(raw, shown)
+        else:
+            screened, faults = read_screening(raw, shown, app.config.evidence_vocabulary)
+        problems += faults
+    return tuple(searches), tuple(screened), problems
 
 
 def _records(

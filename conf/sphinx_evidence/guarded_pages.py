@@ -22,8 +22,10 @@ from sphinx import addnodes
 from .citations_in_text import FAMILY, note_citations
 from .directives.base import source_lines
 from .disarmed_pages import disarm, replace_node
+from .domain import evidence
 from .fault import shown
 from .harmless import AS_WORDS, markup_in, may_be_linked, scheme_of
+from .model import Location, Reference
 from .refusals import Refused, bad_address, tell
 from .yaml_tree import Mapping, Scalar, YamlProblem, load_tree
 
@@ -155,8 +157,14 @@ class GuardedRenderer(SphinxRenderer):
             self._tell_link(token, address, bad_address(address))
             self.render_children(token)
             return
+        if scheme_of(address) in {"http", "https"}:
+            at = Location(source_lines(self.sphinx_env).path, _line_of(token, self.sphinx_env))
+            page = evidence(self.sphinx_env).page(self.sphinx_env.current_document.docname)
+            page.links.append(Reference("link", address, at))
         super().render_link(token)
         made = self.current_node[-1] if self.current_node else None
+        if made is not None:
+            made.line = _line_of(token, self.sphinx_env)  # where a target that is missing is told
         if isinstance(made, addnodes.download_reference):
             refused = Refused(
                 f"the link to {shown(address)} hands out a file", "Link to a page, or show it as a picture"

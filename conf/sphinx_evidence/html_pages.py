@@ -47,7 +47,8 @@ def _surround(
     context["preview"] = app.config.evidence_preview
     context["evidence_changed"] = _day(changed, pagename)
     context["evidence_review"] = _review(pagename, app)
-    context["evidence_searched"] = _day(app.config.evidence_last_searched, None)
+    searched = max(app.config.evidence_last_searched, frozen(app.env).handbook.searched)
+    context["evidence_searched"] = _day(searched, None)
     context["body"] = repaired(context.get("body", ""))
     return None
 

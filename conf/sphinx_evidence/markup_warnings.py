@@ -31,6 +31,8 @@ _TOLD_BY_US = ("toc", "circular")
 """Told at its line where circles are cut."""
 _LOST = frozenset({"directive_unknown", "directive_parse", "role_unknown"})
 """Warnings of MyST after which something that was written is not shown."""
+_LINKS = frozenset({"xref_missing", "iref_missing", "ref", "doc", "term", "numref", "any"})
+"""Warnings about a link inside the handbook that leads nowhere."""
 _NAMES = {"directive_unknown": DIRECTIVES, "role_unknown": ROLES}
 
 
@@ -71,10 +73,11 @@ class _Listener(logging.Handler):
         if shown.is_relative_to(self.srcdir.parent):
             shown = shown.relative_to(self.srcdir.parent)
         lost = record.levelno >= logging.ERROR or subtype in _LOST
+        rule = "link-broken" if subtype in _LINKS or kind == "ref" else "page-markup"
         severity = Severity.ERROR if lost else Severity.WARNING
         message = sentence(_on_one_line(logging.LogRecord.getMessage(record)))
         self.problems.append(
-            Problem("page-markup", severity, shown.as_posix(), int(line), message, _meant(message, subtype))
+            Problem(rule, severity, shown.as_posix(), int(line), message, _meant(message, subtype))
         )
 
 

@@ -55,7 +55,7 @@ def _read(docs: Path, conf: Path, cache: Path, today: str) -> Reading:
 
     from .frozen import frozen
     from .markup_warnings import heard
-    from .rules.registry import by_place
+    from .rules.registry import RULES, by_place
 
     with patch_docutils(conf), docutils_namespace(), warnings.catch_warnings():
         # What a library will change some day is no news to those who write pages.
@@ -77,4 +77,5 @@ def _read(docs: Path, conf: Path, cache: Path, today: str) -> Reading:
             raise UnusableHandbook(f"{conf}: {error}") from None
         app.build()
         state = frozen(app.env)
-        return Reading(state.handbook, tuple(by_place([*state.problems, *heard(app)])))
+        told = [problem for problem in heard(app) if problem.rule in RULES]
+        return Reading(state.handbook, tuple(by_place([*state.problems, *told])))

@@ -85,6 +85,8 @@ class Vocabulary(BaseModel):
     dose_level: tuple[Word, ...]
     source_status: tuple[Word, ...]
     misprint_kind: tuple[Word, ...]
+    screening: tuple[Word, ...] = ()
+    """Decisions on found records: not yet looked at, taken in, and each reason to leave one out."""
     unknown: tuple[Word, ...]
 
     @cached_property

@@ -5,7 +5,20 @@ the exit code, or raises Misuse). Importing a module imports no Sphinx: it reads
 runs.
 """
 
-from . import check, diff, export, format_studies, new_claim, new_study, review, schema, strength
+from . import (
+    check,
+    diff,
+    export,
+    format_studies,
+    links,
+    new_claim,
+    new_study,
+    retractions,
+    review,
+    schema,
+    strength,
+    watch,
+)
 
 COMMANDS = {
     "check": check,
@@ -16,6 +29,9 @@ COMMANDS = {
     "new-study": new_study,
     "new-claim": new_claim,
     "format": format_studies,
+    "retractions": retractions,
+    "links": links,
+    "watch": watch,
     "schema": schema,
 }
 """By name, in the order of the help."""

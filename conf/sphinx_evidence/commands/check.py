@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..workflow_commands import workflow_command
 from .common import CLEAN, FAULTY, Misuse, docs_folder, known_day, read
 
 if TYPE_CHECKING:
@@ -135,13 +136,4 @@ def _annotation(problem: Problem) -> str:
     """A workflow command of the forge: shown on the changed line of a pull request."""
     level = "notice" if problem.severity == "note" else problem.severity.value
     words = f"{problem.message} {problem.suggestion}".strip()
-
-    def escaped(text: str, more: str = "") -> str:
-        for character in "%\r\n" + more:
-            text = text.replace(character, f"%{ord(character):02X}")
-        return text
-
-    return (
-        f"::{level} file={escaped(problem.path, ':,')},line={problem.line},"
-        f"title={escaped(problem.rule, ':,')}::{escaped(words)}"
-    )
+    return workflow_command(level, problem.path, problem.line, problem.rule, words)

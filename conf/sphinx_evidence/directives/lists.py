@@ -98,6 +98,7 @@ def setup_lists(app: Sphinx) -> None:
         "rule-table",
         "rule-pages",
         "change-history",
+        "screening-flow",
         "outcome-table",
     ):
         app.add_directive(name, ListDirective)

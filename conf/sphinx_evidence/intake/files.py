@@ -62,13 +62,21 @@ def read_record(path: Path) -> Publication:
 
 def from_medline(text: str, origin: str) -> Publication:
     """The publication in PubMed's own format, as .nbib files and E-utilities give it."""
+    return _only(medline_publications(text, origin), origin, "PubMed")
+
+
+def medline_publications(text: str, origin: str) -> list[Publication]:
+    """All publications with a title in PubMed's own format; none where it is another format."""
     from Bio import Medline
 
     try:
         records = list(Medline.parse(text.splitlines(keepends=True)))  # type: ignore[no-untyped-call]
     except (KeyError, IndexError, ValueError):
-        records = []
-    record = _only([record for record in records if record.get("TI") or record.get("BTI")], origin, "PubMed")
+        return []
+    return [_of_medline(record, origin) for record in records if record.get("TI") or record.get("BTI")]
+
+
+def _of_medline(record: Mapping[str, Any], origin: str) -> Publication:
     return Publication(
         title=plain_title(record.get("TI") or record.get("BTI")),
         authors=tuple(_medline_authors(record)),

@@ -8,6 +8,7 @@ from .handbook import Handbook
 from .page import Allowance, Page, Reference, Sentence, SentenceKind
 from .problem import ID_PATTERN, Location, Problem, Severity
 from .records import CLINICIAN, ROLES, HistoryEntry, RecordedChange, Review, ReviewRecord, Stamp
+from .screening import ScreenedRecord, Search
 from .sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
 from .statements import (
     Caveat,
@@ -76,6 +77,8 @@ __all__ = [
     "Review",
     "ReviewRecord",
     "RiskOfBias",
+    "ScreenedRecord",
+    "Search",
     "Sentence",
     "SentenceKind",
     "Severity",

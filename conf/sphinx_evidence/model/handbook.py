@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .page import Page
     from .problem import Location, Problem
     from .records import HistoryEntry, Review, ReviewRecord
+    from .screening import ScreenedRecord, Search
     from .sources import BibliographyEntry, SourceCheck
     from .study import Study
 
@@ -31,12 +32,19 @@ class Handbook:
     problems: tuple[Problem, ...] = ()
     """What was already found while reading statements, the bibliography and the records."""
     source_checks: tuple[SourceCheck, ...] = ()
+    searches: tuple[Search, ...] = ()
+    screened: tuple[ScreenedRecord, ...] = ()
     today: date | None = None
     """The day that dates are judged against; without one they are not judged."""
     review_records: tuple[ReviewRecord, ...] = ()
     """The record of reviews; none where the handbook keeps none."""
     history: tuple[HistoryEntry, ...] = ()
     """What changed in the evidence, the oldest entry first."""
+
+    @cached_property
+    def searched(self) -> str:
+        """The day since which every stored search has been run; blank where one has not been, or none is."""
+        return min((search.run or "" for search in self.searches), default="")
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

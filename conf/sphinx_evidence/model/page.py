@@ -89,6 +89,8 @@ class Page:
     sentences: list[Sentence] = field(default_factory=list)
     allowances: list[Allowance] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    links: list[Reference] = field(default_factory=list)
+    """Addresses outside the handbook that the page links to."""
     terms: list[str] = field(default_factory=list)
     """The terms that a glossary on the page explains."""
     problems: list[Problem] = field(default_factory=list)

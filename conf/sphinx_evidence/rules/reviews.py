@@ -1,4 +1,4 @@
-"""Rules of records: reviews and changes are written as they must be, and old reviews are told."""
+"""Rules of records: reviews, changes and searches are written as they must be, and old reviews are told."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @rule(group="pages", each="review_records")
 def record_form(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]:
-    """The records of reviews and of changes are well formed, and speak of claims that exist.
+    """The records of reviews, changes and searches are well formed, and speak of claims that exist.
 
-    ``evidence review`` and ``evidence diff --record`` write them. A review of a claim that was removed
-    goes with it; a claim that was renamed keeps its old id as an alias.
+    ``evidence review``, ``evidence diff --record`` and ``evidence watch`` write them. A review of a claim
+    that was removed goes with it; a claim that was renamed keeps its old id as an alias. What is decided
+    on a record in ``records/screening.yaml`` is a word of the vocabulary.
 
     Bad (reviews):
 

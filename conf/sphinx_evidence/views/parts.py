@@ -167,6 +167,12 @@ class History(NamedTuple):
     parts: tuple[HistoryPart, ...]
 
 
+class Steps(NamedTuple):
+    """Steps one after the other, each with what it consists of."""
+
+    steps: tuple[tuple[Line, tuple[Line, ...]], ...]
+
+
 class Words(NamedTuple):
     """Words within a sentence, such as a printed figure."""
 
@@ -218,6 +224,6 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | RulePages | History | Explorer | Words | Nothing
+View = Tag | CaveatList | Table | Matrix | RulePages | History | Steps | Explorer | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""

@@ -1,0 +1,69 @@
+"""``evidence watch``: new records for the stored searches, and results of registered trials."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .asking import add_asking, manners_of, today_of
+from .common import CLEAN, FAULTY, Misuse, docs_folder, read
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "run the stored searches for new studies"
+DESCRIPTION = (
+    "Runs the searches of docs/records/searches.yaml in PubMed, keeps new records to be decided on in "
+    "docs/records/screening.yaml, asks the registry about trials under way, and prints a report in Markdown. "
+    "Exit codes: 0, nothing new; 1, something for a person to look at."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.description = DESCRIPTION
+    add_asking(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the stored searches and ask the registry; writes Markdown, returns the exit code."""
+    from ..screening_file import SCREENING, SEARCHES
+    from ..services import Services
+    from ..upkeep.screening_lock import write_screening, write_searches, write_trials
+    from ..upkeep.watch import ask_registry, hits, run_search, trials_under_way
+    from ..upkeep.watch_report import markdown
+    from ..web_client import Unreachable, WebClient
+
+    today, services = today_of(options), Services.from_environment()
+    docs = docs_folder([options.docs])
+    reading = read(docs, options.conf)
+    wrong = [problem for problem in reading.problems if problem.rule == "record-form"]
+    if wrong:
+        raise Misuse(f"{wrong[0].path}:{wrong[0].line}: {wrong[0].message} {wrong[0].suggestion}".rstrip())
+    handbook = reading.handbook
+    searches = {search.id: search for search in handbook.searches}
+    screened = {record.pmid: record for record in handbook.screened}
+    found, states, failures = {}, [], []
+    with WebClient(manners_of(options)) as client:
+        for search in handbook.searches:
+            if search.run == today:
+                continue  # a run that stopped goes on here
+            try:
+                done, publications = run_search(search, today, client, services)
+            except Unreachable as error:
+                failures.append(f"search {search.id}: {error}")
+                continue
+            found[search.id] = hits(search, publications, today, screened, handbook.bibliography)
+            searches[search.id] = done
+            # What was found comes first: a run that stops in between finds it again, and loses nothing.
+            write_screening(docs / SCREENING, screened.values())
+            write_searches(docs / SEARCHES, searches.values())
+        for study, number in trials_under_way(handbook.studies):
+            try:
+                states.append(ask_registry(study, number, client, services))
+            except Unreachable as error:
+                failures.append(f"trial {number}: {error}")
+    if states:
+        write_trials(docs / "records" / "trials.yaml", states, today)
+    print(markdown(found, states, failures, today), end="")
+    news = any(hit.is_new for some in found.values() for hit in some) or any(s.has_results for s in states)
+    return FAULTY if news or failures else CLEAN
