@@ -15,7 +15,7 @@ MODULES = sorted(
 )
 _PURE_PACKAGES = tuple(
     f"sphinx_evidence.{name}"
-    for name in ("commands", "diff", "history_file", "record_file", "review", "rules")
+    for name in ("commands", "diff", "history_file", "pictures", "record_file", "review", "rules")
 )
 PURE = {
     "sphinx_evidence",

@@ -40,6 +40,7 @@ from .directives.cards import setup_cards
 from .directives.caveats import setup_caveats
 from .directives.claims import setup_claims
 from .directives.lists import setup_lists
+from .directives.pictures import setup_picture_directives
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
 from .explorer_pages import setup_explorer
@@ -92,7 +93,7 @@ def setup_extension(app: Sphinx) -> None:
     for setup_part in (
         setup_nodes, setup_transforms, setup_html_pages, setup_page_head, setup_site_files, setup_book,
         setup_explorer, setup_search, setup_preview, setup_circles, setup_citation_notices,
-        setup_claims, setup_cards, setup_caveats, setup_lists, setup_roles,
+        setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
     ):  # fmt: skip
         setup_part(app)
     app.connect("config-inited", _read_vocabulary)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 OWN_CALCULATION = "our calculation"
 
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+
 
 def number(quantity: Quantity | None) -> str:
     """A number as printed by its source, or the word for why there is none.
@@ -99,6 +101,17 @@ def _measurements(values: ArmValues) -> Iterator[str]:
         yield f"median {number(values.median)}{unit}{quartiles}"
     if values.low is not None and values.high is not None:
         yield f"{number(values.low)} to {number(values.high)}{unit}"
+
+
+def duration(text: str | None) -> str:
+    """``P12M`` as ``12 months``; other words as they are."""
+    if not text or text in set(Unknown):
+        return (text or "").replace("-", " ")
+    body = text.removeprefix("P").removeprefix("T")
+    if text.startswith("P") and body[:-1].replace(".", "").isdigit() and body[-1:] in _UNITS:
+        unit = "minute" if text.startswith("PT") and body[-1] == "M" else _UNITS[body[-1]]
+        return f"{body[:-1]} {unit}{'' if body[:-1] == '1' else 's'}"
+    return text
 
 
 def context_figure_text(figure: Figure) -> str:

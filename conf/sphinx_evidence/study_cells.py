@@ -62,20 +62,6 @@ def quantity_words(quantity: Quantity | None) -> str:
     return f"{number(quantity)}{derived}"
 
 
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
-
-
-def duration(text: str | None) -> str:
-    """``P12M`` as ``12 months``; other words as they are."""
-    if not text or text in set(Unknown):
-        return shown_text(text or "")
-    body = text.removeprefix("P").removeprefix("T")
-    if text.startswith("P") and body[:-1].replace(".", "").isdigit() and body[-1:] in _UNITS:
-        unit = "minute" if text.startswith("PT") and body[-1] == "M" else _UNITS[body[-1]]
-        return f"{body[:-1]} {unit}{'' if body[:-1] == '1' else 's'}"
-    return text
-
-
 def people(authors: str) -> str:
     """``Last, F and Last, F and others`` of BibTeX as a list, braces taken off."""
     named = authors.replace("{", "").replace("}", "").split(" and ")

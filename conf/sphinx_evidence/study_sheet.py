@@ -12,11 +12,10 @@ from docutils import nodes
 from .bibliography_pages import bibliography_of, links_out
 from .derivation import streams_of_study
 from .directives.base import place_for_view
-from .figures import number
+from .figures import duration, number
 from .nodes import citation_files, symbol
 from .study_cells import (
     Cell,
-    duration,
     paragraph,
     people,
     quantity_words,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .directives.base import place_for_view
-from .figures import arm_text, effect_text, p_text
+from .figures import arm_text, duration, effect_text, p_text
 from .model import Unknown
-from .study_cells import Cell, duration, paragraph, quantity_words, shown, shown_text, table, unseen
+from .study_cells import Cell, paragraph, quantity_words, shown, shown_text, table, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -146,7 +146,10 @@ class EvidenceDirective(SphinxDirective):
 
     def tell(self, message: str, mend: str = "", option: str | None = None) -> None:
         """Report a fault of form at an option's line, or at the directive."""
-        line = self.option_lines.get(option, self.opening) if option else self.opening
+        self.tell_at(self.option_lines.get(option, self.opening) if option else self.opening, message, mend)
+
+    def tell_at(self, line: int, message: str, mend: str = "") -> None:
+        """Report a fault of form at a line of the page."""
         self.page.problems.append(
             Problem("page-markup", Severity.ERROR, self.source.path, line, message, mend)
         )

@@ -16,6 +16,20 @@ FILTERS = ("stream", "study-type", "outcome", "population", "direction", "certai
 Facts = dict[str, set[str]]
 
 
+def wanted_words(filters: tuple[str, ...]) -> Facts:
+    """What ``name=word`` pairs ask for: words of one name are alternatives, names must all match."""
+    wanted: Facts = {}
+    for pair in filters:
+        name, _, word = pair.partition("=")
+        wanted.setdefault(name, set()).add(word)
+    return wanted
+
+
+def matches(wanted: Facts, facts: Facts) -> bool:
+    """Whether an object has one of the words wanted under each name."""
+    return all(not words.isdisjoint(facts.get(name, set())) for name, words in wanted.items())
+
+
 def claim_facts(claim: Claim, handbook: Handbook) -> Facts:
     """The words that hold for a claim."""
     return {

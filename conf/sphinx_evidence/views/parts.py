@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..pictures.sheet import Drawing
 
 
 class Link(NamedTuple):
@@ -94,6 +97,22 @@ class Table(NamedTuple):
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     """Rows of cells; a cell is a tuple of lines."""
     empty: str = "Nothing matches."
+
+
+class Picture(NamedTuple):
+    """A picture drawn from the data, with all that says the same in words.
+
+    ``kind`` is the name of its directive, ``title`` what a screen reader calls it, ``caption`` what it
+    shows, how it is read and what it does not show, ``alternative`` the drawing in words. Where there
+    is too little to compare, ``drawing`` is None and the caption says so.
+    """
+
+    kind: str
+    title: str
+    caption: str
+    alternative: str
+    drawing: Drawing | None
+    table: Table
 
 
 class MatrixCell(NamedTuple):
@@ -224,6 +243,6 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | RulePages | History | Steps | Explorer | Words | Nothing
+View = Tag | CaveatList | Table | Picture | Matrix | RulePages | History | Steps | Explorer | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""

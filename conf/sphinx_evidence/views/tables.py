@@ -7,35 +7,19 @@ from typing import TYPE_CHECKING
 from .. import derivation
 from ..figures import OWN_CALCULATION, context_figure_text
 from ..model import Unknown
-from .facts import claim_facts, study_facts
+from .facts import claim_facts, matches, study_facts, wanted_words
 from .parts import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
 from .registry import view
 from .wording import certainty_words, cite_link, direction_words, joined, study_link, type_words
 
 if TYPE_CHECKING:
     from ..model import Figure, Handbook, Study
-    from .facts import Facts
-
-_Filters = tuple[str, ...]
-"""``name=word`` pairs; words of one name are alternatives, names must all match."""
-
-
-def _wanted(filters: _Filters) -> Facts:
-    wanted: Facts = {}
-    for pair in filters:
-        name, _, word = pair.partition("=")
-        wanted.setdefault(name, set()).add(word)
-    return wanted
-
-
-def _matches(wanted: Facts, facts: Facts) -> bool:
-    return all(not words.isdisjoint(facts.get(name, set())) for name, words in wanted.items())
 
 
 @view
 def claim_table(handbook: Handbook, *filters: str) -> View:
     """Claims that match the filters, with study type, certainty and sources."""
-    wanted = _wanted(filters)
+    wanted = wanted_words(filters)
     rows = tuple(
         (
             ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
@@ -44,7 +28,7 @@ def claim_table(handbook: Handbook, *filters: str) -> View:
             (joined(tuple(study_link(s, handbook) for s in claim.studies)),),
         )
         for claim in handbook.claims
-        if _matches(wanted, claim_facts(claim, handbook))
+        if matches(wanted, claim_facts(claim, handbook))
     )
     return Table(
         "claims",
@@ -58,7 +42,7 @@ def claim_table(handbook: Handbook, *filters: str) -> View:
 @view
 def study_table(handbook: Handbook, *filters: str) -> View:
     """Studies that match the filters, with type, people or model, and what was read."""
-    wanted = _wanted(filters)
+    wanted = wanted_words(filters)
     vocabulary = handbook.vocabulary
     rows = tuple(
         (
@@ -70,7 +54,7 @@ def study_table(handbook: Handbook, *filters: str) -> View:
             ((str(len(derivation.claims_resting_on(study.id, handbook))),),),
         )
         for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
-        if _matches(wanted, study_facts(study, handbook))
+        if matches(wanted, study_facts(study, handbook))
     )
     return Table(
         "studies",
@@ -155,7 +139,7 @@ def _seen(text: str) -> str | Unseen:
 @view
 def caveat_table(handbook: Handbook, *filters: str) -> View:
     """Caveats with summary, what calls for them, and the number of claims that carry them."""
-    wanted = _wanted(filters)
+    wanted = wanted_words(filters)
     carried = {claim: set(derivation.caveats_of(claim, handbook)) for claim in handbook.claims}
     rows = tuple(
         (
@@ -166,7 +150,7 @@ def caveat_table(handbook: Handbook, *filters: str) -> View:
                 (
                     str(
                         sum(
-                            caveat.id in held and _matches(wanted, claim_facts(claim, handbook))
+                            caveat.id in held and matches(wanted, claim_facts(claim, handbook))
                             for claim, held in carried.items()
                         )
                     ),
@@ -174,7 +158,7 @@ def caveat_table(handbook: Handbook, *filters: str) -> View:
             ),
         )
         for caveat in handbook.caveats
-        if _matches({"caveat": wanted.get("caveat", {caveat.id})}, {"caveat": {caveat.id}})
+        if matches({"caveat": wanted.get("caveat", {caveat.id})}, {"caveat": {caveat.id}})
     )
     return Table("caveats-index", "", (("Caveat",), ("In short",), ("When it is due",), ("Claims",)), rows)
 
