@@ -99,6 +99,7 @@ def setup_lists(app: Sphinx) -> None:
         "rule-pages",
         "change-history",
         "outcome-table",
+        "claim-index",
     ):
         app.add_directive(name, ListDirective)
     for name in ("claim-table", "study-table", "caveat-table"):

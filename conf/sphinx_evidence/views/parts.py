@@ -151,6 +151,12 @@ class RulePages(NamedTuple):
     groups: tuple[RuleGroup, ...]
 
 
+class Index(NamedTuple):
+    """An index: for each heading, with its id, the table under it."""
+
+    parts: tuple[tuple[str, str, Table], ...]
+
+
 class HistoryPart(NamedTuple):
     """An entry of the history: its anchor, title, what is said of it, and its changes group by group."""
 
@@ -218,6 +224,6 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Matrix | RulePages | History | Explorer | Words | Nothing
+View = Tag | CaveatList | Table | Matrix | RulePages | Index | History | Explorer | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""
