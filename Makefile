@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 SPHINX_OPTIONS ?=
+PAPER ?= a4
 PYTEST_OPTIONS ?=
 LINKS_OPTIONS ?=
 BASE ?= main
@@ -16,7 +17,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html epub serve test check export diff linkcheck lint format schema lock clean
+.PHONY: help html epub pdf serve test check export diff linkcheck lint format schema lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +26,10 @@ help: ## Show this list
 
 html: .venv/.ready ## Build the handbook: open build/html/index.html
 	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/html
+
+pdf: .venv/.ready ## Build the handbook as a PDF in build/pdf/ (make pdf PAPER=a5: a small one)
+	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -b typstpdf -D typst_book_paper=$(PAPER) -d build/doctrees-pdf \
+	  $(SPHINX_OPTIONS) docs build/pdf
 
 epub: .venv/.ready ## Build the handbook as a book for reading devices: build/epub/magnesium-and-calcification.epub
 	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/epub

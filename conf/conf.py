@@ -7,7 +7,7 @@ version = release = "0.1.0"
 language = "en_GB"
 locale_dirs = []  # Sphinx would take translations out of docs/, and write beside them
 
-extensions = ["sphinx_evidence"]
+extensions = ["sphinx_evidence", "typst_book"]
 include_patterns = ["**.md", "studies/*.yaml"]
 nitpicky = True
 numfig = True
@@ -59,3 +59,37 @@ epub_show_urls = "no"  # the words of links to sources are their addresses
 epub_tocscope = "includehidden"
 epub_tocdepth = 2
 epub_cover = ("_static/cover.png", "epub-cover.html")
+
+typst_book_name = "magnesium-and-calcification"
+typst_book_template = "handbook.typ"
+typst_book_subtitle = "An evidence handbook with executable checks"
+typst_book_date = evidence_last_searched
+typst_book_date_name = "Evidence last searched"
+typst_book_facts = [
+    (
+        "Cite as",
+        (
+            f"{author}. {project}: an evidence handbook with executable checks. Version {version}. "
+            "Wherever you use a study's result, cite the original study."
+        ),
+    ),
+    ("Licence", "Creative Commons Attribution 4.0 International (CC BY 4.0)"),
+]
+typst_book_notes = [
+    "Not yet reviewed by a clinician.",
+    (
+        "This is not medical advice. With kidney disease, heart rhythm problems, pregnancy or other "
+        "medicines, ask a clinician before taking magnesium."
+    ),
+]
+typst_book_appendices = [
+    "statements",
+    "how-it-is-checked",
+    "studies/index",
+    "claims-by-study-type",
+    "glossary",
+    "references",
+    "about",
+]
+typst_book_sheets = ["studies/*-*"]
+typst_book_fonts = ["matplotlib:mpl-data/fonts/ttf"]

@@ -16,6 +16,7 @@ from .views.parts import (
     CaveatList,
     Explorer,
     History,
+    Index,
     Link,
     Matrix,
     MatrixCell,
@@ -44,13 +45,15 @@ class Pen:
     """Draws views for one page and one builder.
 
     ``find`` gives the document and anchor of an object, or None where it has no page.
-    ``in_html`` says whether elements of our own, with symbols, can be used.
+    ``in_html`` says whether elements of our own, with symbols, can be used; ``symbols`` whether
+    symbols can be drawn where they cannot.
     """
 
     builder: Builder
     docname: str
     find: Callable[[str, str], tuple[str, str] | None]
     in_html: bool
+    symbols: bool = False
 
     def draw(self, what: View) -> list[nodes.Node]:
         """The nodes of a view; none for a view that has nothing to show."""
@@ -65,6 +68,8 @@ class Pen:
                 drawn = [self._matrix(what)]
             case RulePages():
                 drawn = _rule_sections(what)
+            case Index():
+                drawn = self._index(what)
             case History():
                 drawn = self._history(what)
             case Steps():
@@ -83,7 +88,7 @@ class Pen:
         for part in parts:
             if not isinstance(part, Symbol):
                 yield from self._part(part)
-            elif self.in_html:
+            elif self.in_html or self.symbols:
                 yield from self._symbol(part, next(parts))
 
     def _symbol(self, picture: Symbol, words: Inline) -> Iterable[nodes.Node]:
@@ -127,9 +132,10 @@ class Pen:
     def _tag(self, tag: Tag) -> Iterable[nodes.Node]:
         """The list of lines; in HTML what should make careful stands apart, under the sentence."""
         if not self.in_html:
-            bullets = nodes.bullet_list(bullet="-")
+            bullets = nodes.bullet_list(bullet="-", classes=["tag", tag.css])
             for item in tag.items:
-                bullets += nodes.list_item("", nodes.paragraph("", "", *self.inline(item.parts)))
+                words = nodes.paragraph("", "", *self.inline(item.parts))
+                bullets += nodes.list_item("", words, classes=item.css.split())
             yield bullets
             return
         listed = evidence_tag(name=tag.name, classes=[tag.css])
@@ -175,6 +181,13 @@ class Pen:
                 )
             made += item
         return made
+    def _index(self, index: Index) -> Iterable[nodes.Node]:
+        """A section for each heading; its links are followed by their pages where there are pages."""
+        for anchor, heading, table in index.parts:
+            drawn = self._table(table)
+            if isinstance(drawn, nodes.table):
+                drawn["classes"].append("with-pages")
+            yield nodes.section("", nodes.title("", heading), drawn, ids=[anchor])
 
     def _history(self, history: History) -> Iterable[nodes.Node]:
         """A section for each entry, and a list of changes under each heading."""
@@ -204,8 +217,14 @@ class Pen:
                 links["card", card.target] = self._address("card", card.target)
             return matrix_table(matrix=matrix, links=links)
         rows = tuple((((card,),), *(_plain_cell(cell) for cell in cells)) for card, cells in matrix.rows)
-        head: tuple[Line, ...] = (("Question",), *((label,) for _, _, label, _ in matrix.head))
-        return self._table(Table("matrix", "", head, rows))
+        head: tuple[Line, ...] = (
+            ("Question",),
+            *((Symbol(picture), label) for _, picture, label, _ in matrix.head),
+        )
+        table = self._table(Table("matrix", "", head, rows))
+        if isinstance(table, nodes.table):
+            table["classes"].append("landscape")
+        return table
 
     def _address(self, kind: str, target: str) -> str:
         place = self.find(kind, target)
@@ -242,5 +261,7 @@ def _plain_cell(cell: MatrixCell | None) -> tuple[Line, ...]:
         return (("Not answered",),)
     target = Link("finding", "/".join(cell.target), cell.verdict)
     level = "".join(part for part in cell.certainty if isinstance(part, str)).strip()
+    rings = tuple(part for part in cell.certainty if isinstance(part, Symbol))
     people = tuple((part,) for part in cell.certainty if isinstance(part, Small))
-    return ((target,), (f"Signal: {cell.signal.lower()}",), (f"Certainty: {level}",), *people)
+    signal: Line = (cell.signal_symbol, f"Signal: {cell.signal.lower()}")
+    return ((target,), signal, (*rings, f"Certainty: {level}"), *people)

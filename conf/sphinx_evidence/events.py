@@ -61,6 +61,7 @@ from .sentences import sentences_of
 from .site_files import setup_site_files
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
+from .typst_pages import setup_typst_pages
 from .views import make_view
 from .vocabulary import VocabularyError, load_vocabulary
 
@@ -91,7 +92,8 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_transforms, setup_html_pages, setup_page_head, setup_site_files, setup_book,
+        setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head, setup_site_files,
+        setup_book,
         setup_explorer, setup_search, setup_preview, setup_circles, setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
     ):  # fmt: skip

@@ -43,10 +43,10 @@ DIRECTIVES = frozenset(
         "index", "contents", "bibliography", "table", "list-table", "csv-table", "hlist", "figure",
         "image", "code", "code-block", "rubric", "centered", "epigraph", "highlights", "pull-quote",
         "topic", "sidebar", "container", "compound", "tab-set", "tab-item", "dropdown", "grid",
-        "grid-item", "grid-item-card", "card",
+        "grid-item", "grid-item-card", "card", "book-download",
     }
 )  # fmt: skip
-"""Directives of Sphinx, docutils and sphinx-design that only arrange what is in the page."""
+"""Directives of Sphinx, docutils, sphinx-design and typst_book that only arrange what is in the page."""
 ROLES = frozenset(
     {
         "abbr", "any", "dfn", "doc", "emphasis", "file", "guilabel", "kbd", "literal", "numref", "ref",

@@ -88,7 +88,7 @@ class StudySheet:
 
     def _sheet(self, title: str, rows: Rows) -> Iterator[nodes.section]:
         """A section with terms and what the study file says of each; none where it says nothing."""
-        listed = nodes.definition_list(classes=["sheet"])
+        listed = nodes.definition_list(classes=["sheet", "run-in"])
         for term, value in rows:
             if value:
                 listed += nodes.definition_list_item(

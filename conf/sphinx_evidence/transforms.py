@@ -41,11 +41,12 @@ class DrawViews(SphinxPostTransform):
         state = frozen(self.env)
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
+        symbols = in_html or builder.format == "typst"
         self._add_section_caveats()
         for page in (self.document, *self.document.findall(addnodes.start_of_file)):
             add_section_heads(page, state.handbook)
         for place in list(self.document.findall(evidence_view)):
-            pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
+            pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols)
             drawn = pen.draw(make_view(place["spec"], state.handbook))
             parent = place.parent
             for heading in drawn:
@@ -54,7 +55,7 @@ class DrawViews(SphinxPostTransform):
             place.replace_self(drawn)
             if isinstance(parent, nodes.paragraph) and not parent.children:
                 parent.parent.remove(parent)
-        if not in_html:
+        if not symbols:
             for picture in list(self.document.findall(symbol)):
                 picture.parent.remove(picture)
 

@@ -100,6 +100,7 @@ def setup_lists(app: Sphinx) -> None:
         "change-history",
         "screening-flow",
         "outcome-table",
+        "claim-index",
     ):
         app.add_directive(name, ListDirective)
     for name in ("claim-table", "study-table", "caveat-table"):

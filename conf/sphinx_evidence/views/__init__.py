@@ -5,7 +5,18 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from . import cards, explorer, history, rules, screening, statements, tables, words
+from . import cards, claim_index, explorer, history, rules, screening, statements, tables, words
 from .registry import make_view
 
-__all__ = ["cards", "explorer", "history", "make_view", "rules", "screening", "statements", "tables", "words"]
+__all__ = [
+    "cards",
+    "claim_index",
+    "explorer",
+    "history",
+    "make_view",
+    "rules",
+    "screening",
+    "statements",
+    "tables",
+    "words",
+]

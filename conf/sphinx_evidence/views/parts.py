@@ -170,6 +170,12 @@ class RulePages(NamedTuple):
     groups: tuple[RuleGroup, ...]
 
 
+class Index(NamedTuple):
+    """An index: for each heading, with its id, the table under it."""
+
+    parts: tuple[tuple[str, str, Table], ...]
+
+
 class HistoryPart(NamedTuple):
     """An entry of the history: its anchor, title, what is said of it, and its changes group by group."""
 
@@ -243,6 +249,6 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Picture | Matrix | RulePages | History | Steps | Explorer | Words | Nothing
+View = Tag | CaveatList | Table | Picture | Matrix | RulePages | Index | History | Steps | Explorer | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""

@@ -1,0 +1,90 @@
+"""What the PDF draws of the handbook's own nodes: calls of functions in its template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from .frozen import frozen
+from .nodes import (
+    citation_files,
+    evidence_claim,
+    evidence_finding,
+    evidence_restatement,
+    evidence_view,
+    finding_head,
+    symbol,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class StudyNames(SphinxPostTransform):
+    """Begins each study sheet with the name by which statements cite it, for readers on paper."""
+
+    default_priority = 151
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Name the sheets of a page."""
+        entries = frozen(self.env).handbook.entry_by_key
+        for section in self.document.findall(nodes.section):
+            entry = entries.get(section["ids"][0].removeprefix("study-")) if section["ids"] else None
+            title = section.next_node(nodes.title)
+            if "study" in section["classes"] and entry is not None and title is not None:
+                title.insert(0, nodes.Text(f"{entry.short}. "))
+
+
+def _quoted(names: list[str]) -> str:
+    """An array of Typst of words without signs, such as classes."""
+    return "(" + "".join(f'"{name}", ' for name in names) + ")"
+
+
+def _visit_statement(self: Any, node: nodes.Element) -> None:
+    """A sentence, the lines of its tag, and what should make careful, which stands apart."""
+    tags = [
+        child for child in node.children if isinstance(child, nodes.bullet_list) and "tag" in _classes(child)
+    ]
+    sentence = [child for child in node.children if child not in tags]
+    careful: list[nodes.Node] = []
+    for tag in tags:
+        for item in [item for item in tag.children if "but" in _classes(item)]:
+            tag.remove(item)
+            careful += item.children
+    classes = [name for tag in tags for name in _classes(tag)]
+    parts = [self.contents_of(node, part) for part in (sentence, tags, careful)]
+    parts[0] = self.anchors(node) + parts[0]
+    self.block(f"#statement({_quoted(classes)})" + "".join(f"[{part}]" for part in parts) + ";")
+    raise nodes.SkipNode
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return list(node.get("classes", ())) if isinstance(node, nodes.Element) else []
+
+
+def _visit_finding(self: Any, node: nodes.Element) -> None:
+    """A part of a card: its ids stand at its heading."""
+    self.body.append(self.anchors(node))
+
+
+def _visit_symbol(self: Any, node: nodes.Element) -> None:
+    self.body.append(f'#symbol("{node["symbol"]}");')
+    raise nodes.SkipNode
+
+
+def _nothing(self: Any, node: nodes.Element) -> None:
+    """Draw only what is inside."""
+
+
+def setup_typst_pages(app: Sphinx) -> None:
+    """Register transform and visitors."""
+    app.add_post_transform(StudyNames)
+    for node in (evidence_claim, evidence_restatement, finding_head):
+        app.add_node(node, override=True, typst=(_visit_statement, _nothing))
+    app.add_node(evidence_finding, override=True, typst=(_visit_finding, _nothing))
+    app.add_node(symbol, override=True, typst=(_visit_symbol, _nothing))
+    app.add_node(citation_files, override=True, typst=(_nothing, _nothing))
+    app.add_node(evidence_view, override=True, typst=(_nothing, _nothing))

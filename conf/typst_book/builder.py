@@ -1,0 +1,236 @@
+"""The builder: all pages, in the order of the book, into one Typst file and one PDF.
+
+Nothing is written into the PDF's place until the whole book is set. The pages' text, the template
+and the pictures stand in a folder of their own beside it, which is the only one Typst may read.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sphinx.builders import Builder
+from sphinx.errors import ConfigError
+from sphinx.util.display import progress_message
+from sphinx.util.i18n import format_date
+
+from .order import book_order
+from .places import INSIDE, Places, place_of
+from .text import label, quoted, quoted_list
+from .translator import TypstTranslator
+from .typesetting import set_book, styles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from .order import Leaf
+
+DESIGN = Path(__file__).with_name("design.typ")
+"""The page design, which a handbook's template imports as ``design.typ``."""
+PAPERS = {"a4": (104, 150), "a5": (74, 108)}
+"""How many letters of a table's line fit, upright and on the side, by size of paper."""
+
+
+class TypstBookBuilder(Builder):
+    """Makes one PDF of all pages that the lists of pages lead to."""
+
+    name = "typstpdf"
+    format = "typst"
+    epilog = "The book is %(outdir)s."
+    allow_parallel = False
+    default_translator_class = TypstTranslator
+    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
+    supported_remote_images = False
+    places: Places
+    styles: frozenset[str]
+
+    def init(self) -> None:
+        """Look at the settings before anything is read."""
+        if self.config.typst_book_paper not in PAPERS:
+            known = " or ".join(PAPERS)
+            found = self.config.typst_book_paper
+            raise ConfigError(f"typst_book_paper is {found!r}; expected {known}.")
+        template = self.template
+        if not template.is_file():
+            raise ConfigError(f"typst_book_template names {str(template)!r}, which is no file.")
+        # All pages are held until the book is written: looking for garbage among them, again and
+        # again, would take a quarter of the time.
+        gc.disable()
+
+    @property
+    def template(self) -> Path:
+        """The handbook's own template, or the page design alone."""
+        named: str = self.config.typst_book_template
+        return Path(self.confdir) / named if named else DESIGN
+
+    @property
+    def work(self) -> Path:
+        """What Typst reads: text, template, pictures."""
+        paper: str = self.config.typst_book_paper
+        return Path(self.outdir) / paper
+
+    @property
+    def book(self) -> Path:
+        """The PDF. The paper's name stands in it, unless it is the first of the papers."""
+        paper = self.config.typst_book_paper
+        ending = "" if paper == next(iter(PAPERS)) else f"-{paper}"
+        return Path(self.outdir) / f"{self.config.typst_book_name}{ending}.pdf"
+
+    def get_outdated_docs(self) -> str:
+        """The book is always set as a whole."""
+        return "all pages"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """The address of a page within the book."""
+        return INSIDE + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """The same from every page."""
+        return self.get_target_uri(to, typ)
+
+    def letters_in_line(self, *, wide: bool) -> int:
+        """How many letters of a table's line fit on the paper."""
+        return PAPERS[self.config.typst_book_paper][wide]
+
+    def picture(self, uri: str) -> str | None:
+        """Put a picture where Typst may read it; its path there, or None where there is no file."""
+        name = self.images.get(uri)
+        source = Path(self.srcdir) / uri
+        if name is None or not source.is_file():
+            return None
+        shutil.copyfile(source, self.work / "pictures" / name)
+        return f"pictures/{name}"
+
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        """Lay out the folder that Typst reads."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        (self.work / "pictures").mkdir(parents=True)
+        settings = f"#let paper = {quoted(self.config.typst_book_paper)}\n"
+        (self.work / "settings.typ").write_text(settings, encoding="utf-8")
+        shutil.copyfile(DESIGN, self.work / "design.typ")
+        shutil.copyfile(self.template, self.work / "template.typ")
+        self.styles = styles_of(self.work / "template.typ")
+
+    def write_documents(self, _docnames: Iterable[str]) -> None:
+        """Write the pages as Typst, then set them."""
+        config = self.config
+        leaves = book_order(self.env, config.root_doc, config.typst_book_appendices, config.typst_book_sheets)
+        with progress_message("resolving pages"):
+            trees = {leaf.docname: self._resolved(leaf.docname) for leaf in leaves}
+        self.places = Places(
+            trees, always=[leaf.docname for leaf in leaves if leaf.part or leaf is leaves[0]]
+        )
+        with progress_message("writing pages as Typst"):
+            written = [self._leaf(leaf, trees[leaf.docname]) for leaf in leaves]
+            chapters = "".join(self._switched(leaves, written))
+            missing = "".join(f"#[#metadata(none){label(place)}]" for place in self.places.missing)
+            places = f"#placed({quoted_list(self.places.all)})"
+            text = f"{self._opening(leaves)}\n{chapters}\n{missing}\n{places}\n"
+            (self.work / "book.typ").write_text(text, encoding="utf-8", newline="\n")
+        with progress_message("setting the book"):
+            if not set_book(self.work / "book.typ", self.book, config.typst_book_fonts):
+                self._app.statuscode = 1
+
+    def _resolved(self, docname: str) -> nodes.document:
+        tree = self.env.get_and_resolve_doctree(docname, self)
+        self.post_process_images(tree)
+        return tree
+
+    def _leaf(self, leaf: Leaf, tree: nodes.document) -> str:
+        translator = cast("TypstTranslator", self.create_translator(tree, self, leaf))
+        translator.open()
+        tree.walkabout(translator)
+        inside = translator.close() + "".join(translator.turned)
+        place = place_of(leaf.docname)
+        if self.places.claim(place):  # a page without a heading
+            inside = f"#[#metadata(none){label(place)}]{inside}"
+        return f"#sheet[\n{inside}\n];\n" if leaf.sheet else f"{inside}\n"
+
+    def _switched(self, leaves: Sequence[Leaf], written: Sequence[str]) -> Iterable[str]:
+        """The pages, with the switch to appendices before the first of them."""
+        before = False
+        for leaf, text in zip(leaves, written, strict=True):
+            if leaf.appendix and not before:
+                yield "#show: appendices\n"
+            before = leaf.appendix
+            yield text
+
+    def _opening(self, leaves: Sequence[Leaf]) -> str:
+        """The first lines: template, and what the title page says."""
+        config = self.config
+        language, _, region = str(config.language or "en").partition("_")
+        parts = [
+            quoted_list((place_of(leaf.docname), leaf.part))
+            for number, leaf in enumerate(leaves)
+            if leaf.part or number == 0
+        ]
+        facts = [quoted_list(pair) for pair in title_facts(config)]
+        settings = {
+            "title": quoted(config.project),
+            "subtitle": quoted(config.typst_book_subtitle),
+            "author": quoted(config.author),
+            "facts": f"({', '.join(facts)},)" if facts else "()",
+            "notes": quoted_list(config.typst_book_notes),
+            "parts": f"({', '.join(parts)},)" if parts else "()",
+            "language": quoted(language),
+            "region": quoted(region.lower()) if region else "none",
+        }
+        given = "".join(f"  {name}: {value},\n" for name, value in settings.items())
+        return (
+            '#import "design.typ": *\n#import "template.typ": *\n'
+            "#let styled(name, body) = (styles.at(name))(body)\n"
+            f"#show: book.with(\n{given})\n#show: dressed"
+        )
+
+
+def title_facts(config: Config) -> list[tuple[str, str]]:
+    """What stands on the title page beside title and author, as names and values."""
+    facts = [("Version", config.release)]
+    if day := shown_date(config):
+        facts.append((config.typst_book_date_name, day))
+    facts += [(name, value) for name, value in config.typst_book_facts if value]
+    return [(name, value) for name, value in facts if value]
+
+
+def shown_date(config: Config) -> str:
+    """The book's date in words: a day or a month; nothing where there is none."""
+    from datetime import datetime
+
+    iso = config.typst_book_date
+    for pattern, form, shown in (
+        (r"\d{4}-\d{2}-\d{2}", "%Y-%m-%d", "%-d %B %Y"),
+        (r"\d{4}-\d{2}", "%Y-%m", "%B %Y"),
+    ):
+        if re.fullmatch(pattern, iso):
+            day = datetime.strptime(iso, form)  # noqa: DTZ007  (a date has no time zone)
+            return format_date(shown, date=day, language=config.language or "en")
+    return str(iso)
+
+
+def setup_builder(app: Sphinx) -> None:
+    """Register the builder and its settings."""
+    settings: dict[str, tuple[Any, Any]] = {
+        "typst_book_name": ("book", str),  # of the file, without its ending
+        "typst_book_paper": ("a4", str),
+        "typst_book_template": ("", str),  # a Typst file beside conf.py
+        "typst_book_subtitle": ("", str),
+        "typst_book_date": ("", str),  # YYYY-MM-DD or YYYY-MM: no build reads the clock
+        "typst_book_date_name": ("Date", str),
+        "typst_book_facts": ([], [list, tuple]),  # pairs of name and value for the title page
+        "typst_book_notes": ([], [list, tuple]),  # sentences under them
+        "typst_book_appendices": ([], [list, tuple]),  # pages that become appendices, in this order
+        "typst_book_sheets": ([], [list, tuple]),  # patterns of pages that are many and alike
+        "typst_book_fonts": ([], [list, tuple]),  # folders in installed packages: "package:folder"
+    }
+    for name, (default, types) in settings.items():
+        app.add_config_value(name, default, "", types)
+    app.add_builder(TypstBookBuilder)
+    app.connect("build-finished", lambda _app, _error: gc.enable())
