@@ -66,12 +66,8 @@ class Pen:
                 drawn = [self._table(what)]
             case Matrix():
                 drawn = [self._matrix(what)]
-            case RulePages():
-                drawn = _rule_sections(what)
-            case Index():
-                drawn = self._index(what)
-            case History():
-                drawn = self._history(what)
+            case RulePages() | Index() | History():
+                drawn = self._sections(what)
             case Steps():
                 drawn = [self._steps(what)]
             case Explorer():
@@ -81,6 +77,15 @@ class Pen:
             case _:
                 drawn = []
         return list(drawn)
+
+    def _sections(self, what: RulePages | Index | History) -> Iterable[nodes.Node]:
+        match what:
+            case RulePages():
+                return _rule_sections(what)
+            case Index():
+                return self._index(what)
+            case History():
+                return self._history(what)
 
     def inline(self, line: Line) -> Iterable[nodes.Node]:
         """The nodes of a line of words, links and symbols."""
@@ -181,6 +186,7 @@ class Pen:
                 )
             made += item
         return made
+
     def _index(self, index: Index) -> Iterable[nodes.Node]:
         """A section for each heading; its links are followed by their pages where there are pages."""
         for anchor, heading, table in index.parts:

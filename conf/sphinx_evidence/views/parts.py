@@ -249,6 +249,19 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Picture | Matrix | RulePages | Index | History | Steps | Explorer | Words | Nothing
+View = (
+    Tag
+    | CaveatList
+    | Table
+    | Picture
+    | Matrix
+    | RulePages
+    | Index
+    | History
+    | Steps
+    | Explorer
+    | Words
+    | Nothing
+)
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""
