@@ -124,6 +124,8 @@ def set_up() -> None:
     require_python()
     LOG.parent.mkdir(exist_ok=True)
     LOG.write_bytes(b"")
+    if ENVIRONMENT.is_symlink():
+        ENVIRONMENT.unlink()  # the environment of another folder, which a fresh start would empty
     keep = packages_are_locked()
     if READY.exists():
         READY.unlink()

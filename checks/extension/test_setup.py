@@ -130,6 +130,17 @@ def test_a_moved_checkout_is_set_up_anew(checkout: Checkout, tmp_path: Path) -> 
     assert "conf/set_up.py" not in moved.make("--dry-run", "html").stdout
 
 
+def test_the_environment_of_another_folder_is_left_alone(checkout: Checkout, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (other / "bin").mkdir(parents=True)
+    (other / ".ready").write_text(str(other), encoding="utf-8")
+    (checkout.folder / ".venv").symlink_to(other)
+    assert checkout.set_up().returncode == 0
+    assert checkout.ready
+    assert {path.name for path in other.rglob("*")} == {".ready", "bin"}
+    assert (other / ".ready").read_text(encoding="utf-8") == str(other)
+
+
 @pytest.mark.parametrize(
     ("printed", "told"),
     [
