@@ -387,6 +387,11 @@ def tag(item: HtmlElement) -> list[str]:
     return [" ".join(line.text_content().split()) for line in item.xpath(".//ul[contains(@class, 'tag')]/li")]
 
 
+def careful(item: HtmlElement) -> str:
+    """What stands under a statement after "But:", white space folded."""
+    return " ".join("".join(item.xpath(".//p[@class='but']//text()")).split())
+
+
 def test_a_statement_is_listed_with_the_tag_of_its_place(
     parsed: dict[str, HtmlElement], built_html: Path
 ) -> None:
@@ -399,9 +404,8 @@ def test_a_statement_is_listed_with_the_tag_of_its_place(
     }
     for claim in exported["claims"]:
         item = listed[f"claim-{claim['id']}"]
-        lines = tag(item)
-        assert all(titles[caveat] in lines[-1] for caveat in claim["caveats"]), claim["id"]
+        assert [titles[c] for c in claim["caveats"] if titles[c] not in careful(item)] == [], claim["id"]
         if claim["finding"] is None:
             home = parsed[claim["path"].removeprefix("docs/").replace(".md", ".html")]
             place: Any = home.get_element_by_id(f"claim-{claim['id']}")
-            assert lines == tag(place), claim["id"]
+            assert tag(item) == tag(place), claim["id"]

@@ -119,11 +119,15 @@ def _visit_actions(self: Any, node: nodes.Element) -> None:
 
 
 def _visit_citation_files(self: Any, node: nodes.Element) -> None:
+    """Links to the files beside the pages. A book has none; what they hold stands on the page."""
+    if self.builder.embedded:
+        raise nodes.SkipNode
     here = self.builder.get_target_uri(self.builder.current_docname)
-    files = (
-        (form, f"studies/{node['key']}.{ending}") for form, ending in (("BibTeX", "bib"), ("RIS", "ris"))
+    key, folder = node["key"], relative_uri(here, "studies/")
+    links = (
+        f'<a href="{escape(folder)}{key}.{ending}" download="{key}.{ending}">{form}</a>'
+        for form, ending in (("BibTeX", "bib"), ("RIS", "ris"))
     )
-    links = (f'<a href="{escape(relative_uri(here, file))}" download>{form}</a>' for form, file in files)
     self.body.append(f"<p>For a reference manager: {' · '.join(links)}</p>\n")
     raise nodes.SkipNode
 

@@ -15,7 +15,7 @@ document.addEventListener("click", (event) => {
 const told = document.createElement("p");
 told.className = "told";
 told.setAttribute("role", "status");
-document.body.append(told);
+if (document.querySelector(".claim-link")) document.body.append(told);
 
 async function copy(name, text) {
   let said = `${name} copied`;
