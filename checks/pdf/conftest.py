@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from sphinx_evidence.reading import read_handbook
 
-from checks.pdf.pages import words_of
+from checks.pdf.pages import sections_of, words_of
 
 if TYPE_CHECKING:
     from sphinx_evidence.model import Handbook
@@ -20,10 +20,11 @@ ROOT = Path(__file__).parents[2]
 
 
 class Book(NamedTuple):
-    """The PDF, and its words page by page without white space."""
+    """The PDF, its words page by page without white space, and where in all of them sections begin."""
 
     path: Path
     pages: tuple[str, ...]
+    sections: tuple[int, ...]
 
     @property
     def words(self) -> str:
@@ -53,7 +54,7 @@ def book_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def book(book_folder: Path) -> Book:
     path = book_folder / "pdf" / "magnesium-and-calcification.pdf"
-    return Book(path, words_of(path))
+    return Book(path, words_of(path), sections_of(path))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
@@ -47,9 +48,23 @@ def words_of(path: Path) -> tuple[str, ...]:
     return tuple(_words(page) for page in _pages(path))
 
 
-def _words(page: pypdfium2.PdfPage) -> str:
+def sections_of(path: Path) -> tuple[int, ...]:
+    """Where each heading of the outline begins in the words of all pages."""
+    starts = [0]
+    for words in words_of(path):
+        starts.append(starts[-1] + len(words))
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        headings = [heading.get_dest() for heading in document.get_toc()]
+        return tuple(
+            starts[heading.get_index()] + len(_words(document[heading.get_index()], heading.get_view()[1][1]))
+            for heading in headings
+        )
+
+
+def _words(page: pypdfium2.PdfPage, bottom: float = FOOT) -> str:
+    """The words of a page from its head down to a height in points from its lower edge."""
     width, height = page.get_size()
-    text = page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD)
+    text = page.get_textpage().get_text_bounded(0, bottom, width, height - HEAD)
     return squeezed(_HYPHEN.sub("-", text))
 
 
@@ -67,10 +82,7 @@ def pictures_of(path: Path, width: int) -> Iterator[Image]:
 
 
 def _pages(path: Path) -> Iterator[pypdfium2.PdfPage]:
-    document = pypdfium2.PdfDocument(path)
-    try:
+    with closing(pypdfium2.PdfDocument(path)) as document:
         for page in document:
             yield page
             page.close()
-    finally:
-        document.close()

@@ -172,11 +172,15 @@ def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     return Words(tuple(parts))
 
 
+FOR_ALL = "But, for every statement of this section:"
+"""Before the caveats that a section prints once."""
+
+
 @view
 def section_head(handbook: Handbook, *caveats: str) -> View:
     """At the head of a section: the caveats that each of its statements carries."""
     links = joined(tuple(caveat_link(caveat, handbook) for caveat in caveats), " · ")
-    return Words((Strong("But, for every statement of this section:"), " ", *links)) if links else Nothing()
+    return Words((Strong(FOR_ALL), " ", *links)) if links else Nothing()
 
 
 _RESTS = "What this sentence rests on"
