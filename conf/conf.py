@@ -10,7 +10,6 @@ locale_dirs = []  # Sphinx would take translations out of docs/, and write besid
 extensions = ["sphinx_evidence", "typst_book"]
 include_patterns = ["**.md", "studies/*.yaml"]
 nitpicky = True
-numfig = True
 
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 myst_heading_anchors = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,26 +24,35 @@ if TYPE_CHECKING:
 BIBLIOGRAPHY = "references.bib"
 _ENTRIES = "evidence_bibliography"
 _PROBLEMS = "evidence_bibliography_problems"
+_DIGEST = "evidence_bibliography_digest"
+"""Environment attribute: the file that entries and problems were read from."""
 
 
 def load_bibliography(app: Sphinx) -> None:
-    """Read references.bib once for the whole build."""
-    from .bibliography_file import read_bibliography
-
+    """Read references.bib once for the whole build, and again only when it has changed."""
     path = Path(app.srcdir) / BIBLIOGRAPHY
-    entries: list[BibliographyEntry] = []
-    problems: list[Problem] = []
-    if own_file(path, Path(app.srcdir)):
-        entries, problems = read_bibliography(path.read_bytes(), path_in_handbook(path, app.env))
-    by_key: dict[str, BibliographyEntry] = {}
-    for entry in entries:
-        by_key.setdefault(entry.key, entry)
-    setattr(app.env, _ENTRIES, (by_key, tuple(entries)))
-    setattr(app.env, _PROBLEMS, tuple(problems))
+    raw = path.read_bytes() if own_file(path, Path(app.srcdir)) else b""
+    digest = hashlib.sha256(raw).hexdigest()
+    if getattr(app.env, _DIGEST, "") != digest:
+        _read_bibliography(raw, path_in_handbook(path, app.env), app.env)
+        setattr(app.env, _DIGEST, digest)
+    entries, problems = all_entries(app.env)
     unreadable = {fault.line for fault in problems if fault.rule != RULE}
     checks = {check.key: check for check in read_source_checks(app)[0]}
     shown = [_with_notice(entry, checks.get(entry.key), app.config.evidence_vocabulary) for entry in entries]
     _write_readable(shown, unreadable, readable_bibliography(app))
+
+
+def _read_bibliography(raw: bytes, path: str, env: BuildEnvironment) -> None:
+    """Keep the entries of the file, and what is wrong with it, with the environment."""
+    from .bibliography_file import read_bibliography
+
+    entries, problems = read_bibliography(raw, path)
+    by_key: dict[str, BibliographyEntry] = {}
+    for entry in entries:
+        by_key.setdefault(entry.key, entry)
+    setattr(env, _ENTRIES, (by_key, tuple(entries)))
+    setattr(env, _PROBLEMS, tuple(problems))
 
 
 def read_source_checks(app: Sphinx) -> tuple[list[SourceCheck], list[Problem], Location]:

@@ -31,7 +31,7 @@ class EvidenceDomain(Domain):
 
     name = "evidence"
     label = "Evidence"
-    data_version = 3
+    data_version = 4
     object_types: ClassVar[dict[str, ObjType]] = {
         "claim": ObjType("statement", "claim"),
         "study": ObjType("study", "study"),
@@ -40,7 +40,7 @@ class EvidenceDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {kind: XRefRole() for kind in object_types}
     """For other handbooks, with intersphinx: ``{external+NAME:evidence:claim}``."""
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}, "links": {}}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -56,6 +56,11 @@ class EvidenceDomain(Domain):
     def titles(self) -> dict[str, str]:
         """The title that each study page was read with, to see when the bibliography changed it."""
         return cast("dict[str, str]", self.data["titles"])
+
+    @property
+    def links(self) -> dict[str, list[pending_xref]]:
+        """The links within the handbook of each document, where it was read to be judged alone."""
+        return cast("dict[str, list[pending_xref]]", self.data["links"])
 
     def page(self, docname: str) -> Page:
         """The page of a document that is being read."""

@@ -33,6 +33,7 @@ from .bibliography_pages import (
 )
 from .book import setup_book
 from .circles import setup_circles
+from .citation_domain import setup_citation_domain
 from .citation_notices import setup_citation_notices
 from .citations_in_text import leave_unknown_keys_to_the_rule
 from .directives.base import source_lines
@@ -47,6 +48,8 @@ from .explorer_pages import setup_explorer
 from .frozen import freeze, frozen
 from .harmless import symbolic_links
 from .html_pages import setup_html_pages
+from .judging import NAME as JUDGING
+from .judging import setup_judging
 from .markup_warnings import keep_noisy, listen, noisy
 from .model import Severity
 from .navigation import set_navigation
@@ -94,7 +97,8 @@ def setup_extension(app: Sphinx) -> None:
     for setup_part in (
         setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head, setup_site_files,
         setup_book,
-        setup_explorer, setup_search, setup_preview, setup_circles, setup_citation_notices,
+        setup_explorer, setup_judging, setup_search, setup_preview, setup_circles, setup_citation_domain,
+        setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
     ):  # fmt: skip
         setup_part(app)
@@ -165,8 +169,13 @@ def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Freeze and judge the handbook; return the pages whose views changed."""
+    """Freeze and judge the handbook; return the pages whose views changed.
+
+    Where nothing is drawn, whoever asked for it judges what was asked for.
+    """
     state = freeze(app)
+    if app.builder.name == JUDGING:
+        return []
     for problem in state.problems:
         location = f"{Path(app.srcdir).parent / problem.path}:{problem.line}"
         words = f"{problem.message} {problem.suggestion}".strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -24,24 +25,27 @@ if TYPE_CHECKING:
 STATEMENTS = "statements.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frozen:
-    """The handbook, the places of its objects and the problems that rules found."""
+    """The handbook, the places of its objects and, once they are asked for, the problems rules find."""
 
     handbook: Handbook
     places: Mapping[tuple[str, str], tuple[str, str]]
-    problems: tuple[Problem, ...]
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What all rules find."""
+        from .rules import judge
+
+        return tuple(judge(self.handbook))
 
 
 _FROZEN: WeakKeyDictionary[BuildEnvironment, Frozen] = WeakKeyDictionary()
 
 
 def freeze(app: Sphinx) -> Frozen:
-    """Make the handbook from what was read and judge it."""
-    from .rules import judge
-
-    handbook = read_handbook_from(app)
-    frozen = Frozen(handbook, evidence(app.env).places(), tuple(judge(handbook)))
+    """Make the handbook from what was read."""
+    frozen = Frozen(read_handbook_from(app), evidence(app.env).places())
     _FROZEN[app.env] = frozen
     return frozen
 

@@ -49,8 +49,8 @@ DIRECTIVES = frozenset(
 """Directives of Sphinx, docutils, sphinx-design and typst_book that only arrange what is in the page."""
 ROLES = frozenset(
     {
-        "abbr", "any", "dfn", "doc", "emphasis", "file", "guilabel", "kbd", "literal", "numref", "ref",
-        "samp", "strong", "sub", "subscript", "sup", "superscript", "term", "title-reference",
+        "abbr", "any", "dfn", "doc", "emphasis", "file", "guilabel", "kbd", "literal", "ref", "samp",
+        "strong", "sub", "subscript", "sup", "superscript", "term", "title-reference",
     }
 )  # fmt: skip
 _ROLE_FAMILIES = (FAMILY, "evidence:", "external+")

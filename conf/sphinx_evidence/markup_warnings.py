@@ -31,7 +31,7 @@ _TOLD_BY_US = ("toc", "circular")
 """Told at its line where circles are cut."""
 _LOST = frozenset({"directive_unknown", "directive_parse", "role_unknown"})
 """Warnings of MyST after which something that was written is not shown."""
-_LINKS = frozenset({"xref_missing", "iref_missing", "ref", "doc", "term", "numref", "any"})
+_LINKS = frozenset({"xref_missing", "iref_missing", "ref", "doc", "term", "any"})
 """Warnings about a link inside the handbook that leads nowhere."""
 _NAMES = {"directive_unknown": DIRECTIVES, "role_unknown": ROLES}
 

@@ -1,6 +1,6 @@
 """Reading a handbook without drawing it: what the command line and pytest judge.
 
-The dummy builder of Sphinx reads into a cache, so a second run reads only what changed.
+A builder that draws nothing reads into a cache, so a second run reads only what changed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .model import Handbook, Problem
 
 
@@ -28,12 +30,15 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_handbook(docs: Path, conf: Path, cache: Path | None = None, today: str = "") -> Reading:
+def read_handbook(
+    docs: Path, conf: Path, cache: Path | None = None, today: str = "", paths: Collection[str] = ()
+) -> Reading:
     """Read and judge a handbook.
 
     ``docs`` is the folder of pages, ``conf`` the folder of conf.py and vocabulary.toml,
     ``cache`` where the environment is kept between runs (none: a temporary folder), ``today``
-    the day, such as 2026-11-23, that dates are judged against (none: they are not judged).
+    the day, such as 2026-11-23, that dates are judged against (none: they are not judged), ``paths``
+    the files to judge, as problems name them (none: all).
 
     Raises UnusableHandbook where a folder, conf.py or the vocabulary cannot be used.
     """
@@ -43,19 +48,20 @@ def read_handbook(docs: Path, conf: Path, cache: Path | None = None, today: str 
             raise UnusableHandbook(f"{folder}: there is no {needed} in this folder")
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
-        return _read(docs, conf, cache, today)
+        return _read(docs, conf, cache, today, paths)
     with tempfile.TemporaryDirectory(prefix="evidence-") as temporary:
-        return _read(docs, conf, Path(temporary), today)
+        return _read(docs, conf, Path(temporary), today, paths)
 
 
-def _read(docs: Path, conf: Path, cache: Path, today: str) -> Reading:
+def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str]) -> Reading:
     from sphinx.application import Sphinx
     from sphinx.errors import ConfigError, ExtensionError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from .frozen import frozen
+    from .judging import NAME
     from .markup_warnings import heard
-    from .rules.registry import RULES, by_place
+    from .rules import RULES, by_place, judge
 
     with patch_docutils(conf), docutils_namespace(), warnings.catch_warnings():
         # What a library will change some day is no news to those who write pages.
@@ -65,9 +71,9 @@ def _read(docs: Path, conf: Path, cache: Path, today: str) -> Reading:
             app = Sphinx(
                 srcdir=docs,
                 confdir=conf,
-                outdir=cache / "dummy",
+                outdir=cache / "nothing",
                 doctreedir=cache / "doctrees",
-                buildername="dummy",
+                buildername=NAME,
                 confoverrides={"evidence_today": today},
                 status=None,
                 warning=StringIO(),
@@ -76,6 +82,6 @@ def _read(docs: Path, conf: Path, cache: Path, today: str) -> Reading:
         except (ConfigError, ExtensionError) as error:
             raise UnusableHandbook(f"{conf}: {error}") from None
         app.build()
-        state = frozen(app.env)
-        told = [problem for problem in heard(app) if problem.rule in RULES]
-        return Reading(state.handbook, tuple(by_place([*state.problems, *told])))
+        handbook = frozen(app.env).handbook
+        told = [p for p in heard(app) if p.rule in RULES and (not paths or p.path in paths)]
+        return Reading(handbook, tuple(by_place([*judge(handbook, paths=paths), *told])))

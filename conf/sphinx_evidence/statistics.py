@@ -1,7 +1,8 @@
 """Whether printed figures can belong together: intervals, p values and counts of two groups.
 
 Pure functions on numbers as printed, each known to half a unit of its last digit. Nothing here
-knows of studies. Distributions come from scipy, imported only where one is needed.
+knows of studies. What Python's own library does not have comes from scipy, imported only where it is
+needed, and no more of it than that.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -157,8 +159,6 @@ def p_of_interval(interval: Interval, people: float = math.inf) -> PValue | None
     None where the interval is not symmetric on its scale (exact and likelihood intervals are
     not), or too few people, or no usual level, leave nothing to work out.
     """
-    from scipy import stats
-
     if not interval.symmetric(log=interval.ratio) or not 50 < interval.level < 100 or people <= 2:  # noqa: PLR2004
         return None
     value, low, high = (
@@ -172,10 +172,27 @@ def p_of_interval(interval: Interval, people: float = math.inf) -> PValue | None
     nearest = 0.0 if value[0] <= null <= value[1] else min(abs(value[0] - null), abs(value[1] - null))
     if widest <= 0:
         return None
-    law = stats.t(people - 2) if people < SMALL_SAMPLE else stats.norm()
-    errors = 2 * float(law.ppf(0.5 + interval.level / 200))
-    least = 0.0 if narrowest == 0 else 2 * float(law.sf(farthest * errors / narrowest))
-    return PValue(least, 2 * float(law.sf(nearest * errors / widest)))
+    errors = 2 * _errors_of_level(interval.level, people)
+    least = 0.0 if narrowest == 0 else 2 * _tail(farthest * errors / narrowest, people)
+    return PValue(least, 2 * _tail(nearest * errors / widest, people))
+
+
+def _errors_of_level(level: float, people: float) -> float:
+    """How many standard errors a limit at a level in percent lies from the estimate."""
+    if people >= SMALL_SAMPLE:
+        return NormalDist().inv_cdf(0.5 + level / 200)
+    from scipy import special
+
+    return float(special.stdtrit(people - 2, 0.5 + level / 200))
+
+
+def _tail(errors: float, people: float) -> float:
+    """The share of results that lie more than so many standard errors above the middle."""
+    if people >= SMALL_SAMPLE:
+        return math.erfc(errors / math.sqrt(2)) / 2
+    from scipy import special
+
+    return float(special.stdtr(people - 2, -errors))
 
 
 def p_fits_interval(p: PValue, interval: Interval, people: float = math.inf) -> bool:
@@ -223,12 +240,10 @@ def p_of_counts(counts: Counts) -> Mapping[str, float]:
 
 def effect_of_counts(measure: str, counts: Counts, level: float = 95) -> tuple[float, float, float] | None:
     """RR, OR or RD of two groups with its usual interval (Katz, Woolf, Wald); None where it has none."""
-    from scipy import stats
-
     a, n, c, m = counts
     if not 50 < level < 100:  # noqa: PLR2004
         return None
-    z = float(stats.norm.ppf(0.5 + level / 200))
+    z = _errors_of_level(level, math.inf)
     if measure == "RD":
         value = a / n - c / m
         error = math.sqrt(a * (n - a) / n**3 + c * (m - c) / m**3)

@@ -53,12 +53,8 @@ def run(options: argparse.Namespace) -> int:
     _known_rules(options.rule)
     _judged_here(options.rule)
     known_day(options.today)
-    reading = read(docs, options.conf, options.today)
-    problems = [
-        problem
-        for problem in reading.problems
-        if (not options.rule or problem.rule in options.rule) and (not wanted or problem.path in wanted)
-    ]
+    reading = read(docs, options.conf, options.today, wanted)
+    problems = [problem for problem in reading.problems if not options.rule or problem.rule in options.rule]
     _print(problems, options.format, reading)
     failing = {"error", "warning"} if options.strict else {"error"}
     return FAULTY if any(problem.severity in failing for problem in problems) else CLEAN

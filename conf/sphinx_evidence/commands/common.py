@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from ..reading import Reading
@@ -41,13 +41,13 @@ def docs_folder(paths: Sequence[Path]) -> Path:
     return folders.pop()
 
 
-def read(docs: Path, conf: Path | None, today: str = "") -> Reading:
-    """Read and judge a handbook, with a cache under build/ beside its docs folder."""
+def read(docs: Path, conf: Path | None, today: str = "", paths: Collection[str] = ()) -> Reading:
+    """Read and judge a handbook or some files of it, with a cache under build/ beside its docs folder."""
     from ..reading import UnusableHandbook, read_handbook
 
     cache = docs.parent / "build" / "check"
     try:
-        return read_handbook(docs, conf or docs.parent / "conf", cache, today)
+        return read_handbook(docs, conf or docs.parent / "conf", cache, today, paths)
     except UnusableHandbook as error:
         raise Misuse(str(error)) from None
     except OSError as error:

@@ -67,17 +67,20 @@ _MODULES = (
 """Imported for what they register."""
 
 
-def judge(handbook: Handbook, only: Collection[str] | None = None) -> list[Problem]:
-    """All problems of a handbook, or those of some rules, less what allowances silence.
+def judge(
+    handbook: Handbook, only: Collection[str] | None = None, paths: Collection[str] = ()
+) -> list[Problem]:
+    """All problems of a handbook, or those of some rules or files, less what allowances silence.
 
     Rules that judge built pages are not run here. An allowance of a rule that ran and found
     nothing to silence is a problem of the rule ``allowance``.
     """
     chosen = [r for r in RULES.values() if only is None or r.id in only or r.id == "allowance"]
     found = by_place(
-        problem for rule in chosen if rule.scope != "rendered" for problem in rule.problems(handbook)
+        problem for rule in chosen if rule.scope != "rendered" for problem in rule.problems(handbook, paths)
     )
-    allowances = [allowance for page in handbook.pages for allowance in page.allowances]
+    judged = (page for page in handbook.pages if not paths or page.path in paths)
+    allowances = [allowance for page in judged for allowance in page.allowances]
     by_path: dict[str, list[Allowance]] = {}
     for allowance in allowances:
         by_path.setdefault(allowance.at.path, []).append(allowance)

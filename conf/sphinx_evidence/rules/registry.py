@@ -11,18 +11,19 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from ..fault import sentence
 from ..model import Location, Problem, Severity
+from ..once import once
 
 if TYPE_CHECKING:
     from ..model import Handbook
 
 Group = Literal["claims", "wording", "caveats", "cards", "studies", "numbers", "citations", "pages"]
-Collection = Literal[
+Objects = Literal[
     "claims",
     "restatements",
     "findings",
@@ -81,7 +82,7 @@ class Rule:
 
     id: str
     group: Group
-    each: tuple[Collection, ...]
+    each: tuple[Objects, ...]
     severity: Severity
     scope: Literal["document", "handbook", "rendered"]
     judge: Judge
@@ -111,21 +112,25 @@ class Rule:
             for found in _EXAMPLE.finditer(self.documentation + "\n")
         )
 
-    def objects(self, handbook: Handbook) -> tuple[Any, ...]:
-        """What the rule judges in a handbook."""
+    def objects(self, handbook: Handbook, paths: Collection[str] = ()) -> tuple[Any, ...]:
+        """What the rule judges in a handbook, or in some of its files."""
         return tuple(
             item
             for collection in self.each
             for item in getattr(handbook, collection)
-            if collection != "pages" or not self.of_page or any(getattr(item, p) for p in self.of_page)
+            if (not paths or item.at.path in paths)
+            and (collection != "pages" or not self.of_page or any(getattr(item, p) for p in self.of_page))
         )
 
-    def problems(self, handbook: Handbook) -> Iterator[Problem]:
-        """The faults in a handbook, those found while reading included."""
-        for page in handbook.pages:
-            yield from (problem for problem in page.problems if problem.rule == self.id)
-        yield from (problem for problem in handbook.problems if problem.rule == self.id)
-        for item in self.objects(handbook):
+    def problems(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
+        """The faults in a handbook, or in some of its files, those found while reading included.
+
+        A rule remarks on nothing outside the file of the object that it judges.
+        """
+        for problem in _found_while_reading(handbook).get(self.id, ()):
+            if not paths or problem.path in paths:
+                yield problem
+        for item in self.objects(handbook, paths):
             for remark in self.judge(item, handbook):
                 yield Problem(
                     self.id,
@@ -137,6 +142,15 @@ class Rule:
                 )
 
 
+@once
+def _found_while_reading(handbook: Handbook) -> Mapping[str, Sequence[Problem]]:
+    """The faults that reading found, by the rule that they break."""
+    found: dict[str, list[Problem]] = {}
+    for problem in (*(p for page in handbook.pages for p in page.problems), *handbook.problems):
+        found.setdefault(problem.rule, []).append(problem)
+    return found
+
+
 RULES: dict[str, Rule] = {}
 """All rules by id, in the order in which they are registered."""
 
@@ -144,7 +158,7 @@ RULES: dict[str, Rule] = {}
 def rule(
     *,
     group: Group,
-    each: Collection | tuple[Collection, ...],
+    each: Objects | tuple[Objects, ...],
     severity: Severity = Severity.ERROR,
     scope: Literal["document", "handbook", "rendered"] = "handbook",
     of_page: PagePart | tuple[PagePart, ...] = (),

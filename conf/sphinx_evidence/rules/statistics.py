@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from ..consistency import comparisons
 from ..derivation import caveats_of, caveats_of_finding, caveats_of_restatement, misprints_printed
 from ..model import Claim, Finding, Study
-from ..once import once
+from ..once import once_each
 from .registry import Remark, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..consistency import Comparison
     from ..model import Handbook, Restatement
@@ -23,10 +23,9 @@ NEVER_STALE = frozenset({"count"})
 """Kinds whose figures may stand in words only, so that nothing found does not mean nothing there."""
 
 
-@once
-def _comparisons(handbook: Handbook) -> Mapping[str, Sequence[Comparison]]:
-    stopped = handbook.vocabulary.stopped_outcomes
-    return {study.id: comparisons(study, stopped) for study in handbook.studies}
+@once_each
+def _comparisons(study: Study, handbook: Handbook) -> Sequence[Comparison]:
+    return comparisons(study, handbook.vocabulary.stopped_outcomes)
 
 
 @rule(group="numbers", each="studies")
@@ -85,7 +84,7 @@ def statistics_consistent(study: Study, handbook: Handbook) -> Iterator[Remark]:
         rob: {tool: none, judgement: not-assessed}
         checked: {by: unchecked, date: not-applicable}
     """
-    for found in _comparisons(handbook)[study.id]:
+    for found in _comparisons(study, handbook):
         if found.fault and not any(found.acknowledged_by(misprint) for misprint in study.misprints):
             where = f"{found.result}: " if found.result else ""
             yield Remark(study.line_of(*found.steps), f"{where}{found.fault}", _mend(found), found.severity)
@@ -199,7 +198,7 @@ def _in_study(study: Study, handbook: Handbook) -> Iterator[Remark]:
                 f"{what} is hidden from readers",
                 "Write shown_to_readers: true",
             )
-        spoken_of = [c for c in _comparisons(handbook)[study.id] if c.acknowledged_by(misprint)]
+        spoken_of = [c for c in _comparisons(study, handbook) if c.acknowledged_by(misprint)]
         if spoken_of and misprint.kind not in NEVER_STALE and not any(c.fault for c in spoken_of):
             yield Remark(
                 study.line_of("misprints", number),

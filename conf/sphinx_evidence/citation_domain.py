@@ -1,0 +1,118 @@
+"""Citations, worked out again only where something that they show has changed.
+
+The extension for citations writes every reference anew in every build, and looks through all of them for
+each citation. Here its domain keeps what it made, and finds a reference by its key.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from pybtex.backends.plaintext import Backend
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
+from sphinxcontrib.bibtex.style.referencing import format_references
+from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
+
+from .markup_warnings import heard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinxcontrib.bibtex.domain import Citation
+
+_MADE_OF = "made_of"
+"""What the references in store were made of; nothing where that gave a warning, to be told again."""
+
+
+class CitationDomain(BibtexDomain):
+    """The domain of citations, for long lists of references."""
+
+    def env_updated(self) -> Iterable[str]:
+        """Write all references, unless they stand there already."""
+        made_of = self._made_of()
+        if self.data.get(_MADE_OF) == made_of:
+            return []
+        vars(self).pop("_places", None)
+        warnings = len(heard(self.env._app))
+        again = super().env_updated()
+        self.data[_MADE_OF] = made_of if len(heard(self.env._app)) == warnings else ""
+        return again
+
+    def _made_of(self) -> str:
+        files = [Path(name).read_bytes() for name in self.env.config.bibtex_bibfiles]
+        lists = [
+            (
+                key,
+                [(k, n["ids"]) for k, n in value.citation_nodes.items()],
+                ast.dump(value.filter_),
+                value.keys,
+            )
+            + value[1:7]
+            for key, value in self.bibliographies.items()
+        ]
+        cited = [(ref.docname, ref.targets) for ref in self.citation_refs]
+        docnames = list(get_docnames(self.env))
+        return hashlib.sha256(repr((files, lists, cited, docnames)).encode()).hexdigest()
+
+    def resolve_xref(
+        self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, node: Any, contnode: Any
+    ) -> Any:
+        """Replace a citation by links to the list of references, in the order of that list.
+
+        A list on the same page is preferred. Keys that nothing has are told by a rule.
+        """
+        wanted = {cited.key: cited for cited in parse_citation_targets(target)}
+        places = sorted((place for key in wanted for place in self._places.get(key, ())), key=_by_place)
+        here = {c.key: c for _, c in places if c.bibliography_key.docname == fromdocname}
+        found = here | {c.key: c for _, c in places if c.key not in here}
+        references = [
+            (
+                citation.entry,
+                citation.formatted_entry,
+                SphinxReferenceInfo(
+                    builder=builder,
+                    fromdocname=fromdocname,
+                    todocname=citation.bibliography_key.docname,
+                    citation_id=citation.citation_id,
+                    title=_title(citation),
+                    pre_text=wanted[citation.key].pre,
+                    post_text=wanted[citation.key].post,
+                ),
+            )
+            for citation in found.values()
+        ]
+        links = nodes.inline(target, classes=["bibtex-citation"])
+        links += format_references(self.reference_style, typ, references).render(self.backend)
+        return links
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, Citation]]]:
+        """The references of lists that citations lead to, with their places, by key."""
+        places: dict[str, list[tuple[int, Citation]]] = {}
+        for place, citation in enumerate(self.citations):
+            if self.bibliographies[citation.bibliography_key].list_ == "citation":
+                places.setdefault(citation.key, []).append((place, citation))
+        return places
+
+
+def _by_place(found: tuple[int, Citation]) -> int:
+    return found[0]
+
+
+def _title(citation: Citation) -> str | None:
+    """The whole reference as words, for those who point at its link."""
+    if citation.tooltip_entry is None:
+        return None
+    return str(citation.tooltip_entry.text.render(Backend()).replace("\\url ", ""))
+
+
+def setup_citation_domain(app: Sphinx) -> None:
+    """Take the place of the extension's own domain."""
+    app.add_domain(CitationDomain, override=True)
