@@ -79,8 +79,9 @@ def test_rules_apply_where_they_have_something_to_judge(faulty: MiniHandbook) ->
         rule
         for rule in JUDGED
         if rule
-        in {"abbreviation-defined", "citation-known", "caveat-unknown", "forbidden-construct", "page-markup",
-            "page-metadata", "page-readable", "unit-conversion", "untagged-claim"}
+        in {"abbreviation-defined", "citation-known", "caveat-unknown", "forbidden-construct", "link-broken",
+            "link-form", "page-markup", "page-metadata", "page-readable", "unit-conversion",
+            "untagged-claim"}
     ]  # fmt: skip
     of_claims = {"claim-source", "claim-certainty", "caveat-required", "number-traceable", "card-streams"}
     of_a_study = {"study-schema", "study-unused", "statistics-consistent"}
