@@ -34,6 +34,7 @@ Collection = Literal[
     "pages",
     "source_checks",
     "review_records",
+    "awaited",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
 PagePart = Literal["is_markdown", "sentences", "references", "allowances", "caveats"]
