@@ -51,8 +51,10 @@ diff: .venv/.ready ## Say what changed in the evidence since a revision: make di
 	.venv/bin/evidence diff "$(BASE)" docs
 
 linkcheck: .venv/.ready ## Ask whether all external links still lead somewhere; needs the network
-	@# What Sphinx calls broken is judged by the next command: servers have bad days.
-	-.venv/bin/python -m sphinx -c conf -b linkcheck -q -j 1 -d build/doctrees $(SPHINX_OPTIONS) docs build/linkcheck
+	@# What Sphinx calls broken (code 1) is judged by the next command: servers have bad days. Any other end
+	@# of Sphinx leaves half a result, or none, and nothing is judged.
+	.venv/bin/python -m sphinx -c conf -b linkcheck -q -j 1 -d build/doctrees $(SPHINX_OPTIONS) docs build/linkcheck \
+	  || test $$? -eq 1
 	.venv/bin/evidence links $(LINKS_OPTIONS)
 
 lint: .venv/.ready ## Check the style and types of the code, the form and spelling of pages

@@ -45,6 +45,23 @@ class LocalService:
     address: str = ""
     replies: dict[str, list[Reply]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    holding: threading.Event = field(default_factory=threading.Event)
+    """Set when a request came that is held back."""
+    _more: int | None = None
+
+    def hold_after(self, requests: int) -> None:
+        """Answer some more requests; the next one is held back, neither answered nor written down."""
+        self.holding.clear()
+        self._more = requests
+
+    def lets_through(self) -> bool:
+        """Whether the request that came is answered."""
+        if self._more == 0:
+            self.holding.set()
+            return False
+        if self._more:
+            self._more -= 1
+        return True
 
     def answer(self, path: str, *replies: Reply) -> None:
         """Say what a path answers; a path nobody spoke of answers 404."""
@@ -63,6 +80,10 @@ def local_service() -> Iterator[LocalService]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if not service.lets_through():
+                ended.wait()
+                self.close_connection = True
+                return
             parts = urlsplit(self.path)
             asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), dict(self.headers))
             service.asked.append(asked)

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_evidence.upkeep import screening_lock
 
 from checks.local_service import Reply
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 SEARCHES = "records/searches.yaml"
 SCREENING = "records/screening.yaml"
+TRIALS = "records/trials.yaml"
 HOSTILE = "A title | with <script> and @somebody [x](y)"
 
 
@@ -54,6 +54,18 @@ def watched(mini: MiniHandbook, service: LocalService) -> MiniHandbook:
         ),
     )
     return mini
+
+
+def plan_of_a_trial(mini: MiniHandbook) -> None:
+    """A registered trial that the handbook waits for."""
+    text = (mini.docs / "studies" / "mini-trial-2001.yaml").read_text(encoding="utf-8")
+    start, end = text.index("results:"), text.index("rob:")
+    plan = f"{text[:start]}results: []\n{text[end:]}".replace("mini-trial-2001", "mini-plan-2030")
+    mini.write("studies/mini-plan-2030.yaml", plan.replace("NCT00000001", "NCT09999999"))
+    mini.replace(
+        "references.bib", "@article{mini-trial-2001",
+        "@misc{mini-plan-2030, author = {Doe, A}, title = {A plan}, year = {2030}}\n@article{mini-trial-2001",
+    )  # fmt: skip
 
 
 def watch(mini: MiniHandbook, day: str = "2026-11-23") -> Run:
@@ -106,26 +118,33 @@ def test_second_run_of_a_day_asks_no_search_again(watched: MiniHandbook, service
     before = {name: (watched.docs / name).read_bytes() for name in (SEARCHES, SCREENING)}
     service.asked.clear()
     run = watch(watched)
-    assert (run.code, service.asked) == (0, [])
+    assert (run.code, service.asked) == (1, [])
     assert "No search was due." in run.out
+    assert "## New (2)" in run.out  # what the first run of the day found is told again
     assert {name: (watched.docs / name).read_bytes() for name in before} == before
 
 
-def test_run_that_is_killed_loses_nothing(watched: MiniHandbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(screening_lock, "write_searches", killed)
-        with pytest.raises(KeyboardInterrupt):
-            watch(watched)
-    assert len(decisions(watched)) == 4
-    assert "not-yet" in (watched.docs / SEARCHES).read_text(encoding="utf-8")
+def test_decision_of_a_person_stays(watched: MiniHandbook) -> None:
+    watch(watched)
     watched.replace(SCREENING, "decision: new\n  title: A first", "decision: included\n  title: A first")
-    assert watch(watched).code in {0, 1}
+    assert watch(watched, "2026-11-24").code == 0
     assert decisions(watched)["90000001"] == "included"
     assert decisions(watched)["90000002"] == "new"
-    assert "run: 2026-11-23" in (watched.docs / SEARCHES).read_text(encoding="utf-8")
+
+
+def test_trial_that_cannot_be_asked_about_stays_as_it_was(
+    watched: MiniHandbook, service: LocalService
+) -> None:
+    plan_of_a_trial(watched)
+    before = watched.write(
+        TRIALS,
+        "NCT09999999:\n  study: mini-plan-2030\n  status: RECRUITING\n  results: none\n"
+        "  checked: 2026-11-01\n",
+    ).read_bytes()
+    run = watch(watched)
+    assert "trial NCT09999999: the registry answered 404" in run.out
+    assert "NCT09999999 (mini-plan-2030): RECRUITING; no results posted, asked on 2026-11-01" in run.out
+    assert (watched.docs / TRIALS).read_bytes() == before
 
 
 @pytest.mark.parametrize("reply", [Reply("words"), Reply({"esearchresult": {}}), Reply("no", 403)])
@@ -148,23 +167,14 @@ def test_records_that_pubmed_leaves_out_are_no_success(watched: MiniHandbook, se
 
 
 def test_registered_trial_with_results(watched: MiniHandbook, service: LocalService) -> None:
-    text = (watched.docs / "studies" / "mini-trial-2001.yaml").read_text(encoding="utf-8")
-    start, end = text.index("results:"), text.index("rob:")
-    plan = f"{text[:start]}results: []\n{text[end:]}".replace("mini-trial-2001", "mini-plan-2030")
-    watched.write("studies/mini-plan-2030.yaml", plan.replace("NCT00000001", "NCT09999999"))
-    watched.replace(
-        "references.bib", "@article{mini-trial-2001",
-        "@misc{mini-plan-2030, author = {Doe, A}, title = {A plan}, year = {2030}}\n@article{mini-trial-2001",
-    )  # fmt: skip
+    plan_of_a_trial(watched)
     service.answer(
         "/registry/api/v2/studies/NCT09999999",
         Reply({"hasResults": True, "protocolSection": {"statusModule": {"overallStatus": "COMPLETED"}}}),
     )
     run = watch(watched)
     assert "NCT09999999 (mini-plan-2030): COMPLETED; **results are posted**" in run.out
-    assert "results: yes" in (watched.docs / "records" / "trials.yaml").read_text(encoding="utf-8").replace(
-        "'", ""
-    )
+    assert "results: posted" in (watched.docs / TRIALS).read_text(encoding="utf-8")
 
 
 def test_faulty_record_is_told_before_anything_is_asked(watched: MiniHandbook, service: LocalService) -> None:

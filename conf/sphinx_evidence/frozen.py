@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from .bibliography_pages import all_entries, read_source_checks
@@ -15,14 +15,16 @@ from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .model import HistoryEntry, Problem, ReviewRecord, ScreenedRecord, Search, Statement
+    from .model import AwaitedTrial, HistoryEntry, Problem, ReviewRecord, ScreenedRecord, Search, Statement
 
 STATEMENTS = "statements.yaml"
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,8 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         wrong += [*faults, *faults_in_fields(raw, shown)]
     checks, faults, checked_in = read_source_checks(app)
     wrong += faults
-    searches, screened, faults = _screening(docs, app)
-    wrong += faults
-    reviews, history, faults = _records(docs, app.env)
-    wrong += faults
+    searches, screened, awaited = _screening(docs, app, wrong)
+    reviews, history = _records(docs, app.env, wrong)
     pages = evidence(app.env).pages
     studies = [study for page in pages.values() for study in page.studies]
     wrong += never_checked(studies, checks, checked_in)
@@ -90,6 +90,7 @@ def read_handbook_from(app: Sphinx) -> Handbook:
         source_checks=tuple(checks),
         searches=searches,
         screened=screened,
+        awaited=awaited,
         today=day(app.config.evidence_today),
         review_records=reviews,
         history=history,
@@ -97,48 +98,42 @@ def read_handbook_from(app: Sphinx) -> Handbook:
 
 
 def _screening(
-    docs: Path, app: Sphinx
-) -> tuple[tuple[Search, ...], tuple[ScreenedRecord, ...], list[Problem]]:
-    """The stored searches, the records that they found, and what is wrong with either file."""
-    from .screening_file import SCREENING, SEARCHES, read_screening, read_searches
+    docs: Path, app: Sphinx, problems: list[Problem]
+) -> tuple[tuple[Search, ...], tuple[ScreenedRecord, ...], tuple[AwaitedTrial, ...]]:
+    """The stored searches, the records that they found, and the trials waited for."""
+    from .screening_file import SCREENING, SEARCHES, TRIALS, read_screening, read_searches, read_trials
 
-    problems: list[Problem] = []
-    searches: list[Search] = []
-    screened: list[ScreenedRecord] = []
-    for name in (SEARCHES, SCREENING):
-        path = docs / name
-        if not own_file(path, docs):
-            continue
-        raw, shown = path.read_bytes(), path_in_handbook(path, app.env)
-        problems += faults_in_fields(raw, shown)
-        if name == SEARCHES:
-            searches, faults = read_searches(raw, shown)
-        else:
-            screened, faults = read_screening(raw, shown, app.config.evidence_vocabulary)
-        problems += faults
-    return tuple(searches), tuple(screened), problems
+    vocabulary = app.config.evidence_vocabulary
+    searches = _record(docs / SEARCHES, app.env, problems, read_searches)
+    screened = _record(
+        docs / SCREENING, app.env, problems, lambda raw, path: read_screening(raw, path, vocabulary)
+    )
+    awaited = _record(docs / TRIALS, app.env, problems, read_trials)
+    return tuple(searches or ()), tuple(screened or ()), tuple(awaited or ())
 
 
 def _records(
-    docs: Path, env: BuildEnvironment
-) -> tuple[tuple[ReviewRecord, ...], tuple[HistoryEntry, ...], list[Problem]]:
-    """The records of reviews and of changes, where there are any, and what is wrong with them."""
-    from . import history_file, review_file
+    docs: Path, env: BuildEnvironment, problems: list[Problem]
+) -> tuple[tuple[ReviewRecord, ...], tuple[HistoryEntry, ...]]:
+    """The records of reviews and of changes, where there are any; that of links is judged only."""
+    from . import history_file, link_file, review_file
 
-    problems: list[Problem] = []
-    reviews: tuple[ReviewRecord, ...] = ()
-    history: tuple[HistoryEntry, ...] = ()
-    for name in (review_file.FILE, history_file.FILE):
-        path = docs / name
-        if not own_file(path, docs):
-            continue
-        raw, shown = path.read_bytes(), path_in_handbook(path, env)
-        problems += faults_in_fields(raw, shown)
-        if name == review_file.FILE:
-            record, faults = review_file.read_reviews(raw, shown)
-            reviews = (record,)
-        else:
-            entries, faults = history_file.read_history(raw, shown)
-            history = tuple(entries)
-        problems += faults
-    return reviews, history, problems
+    reviews = _record(docs / review_file.FILE, env, problems, review_file.read_reviews)
+    history = _record(docs / history_file.FILE, env, problems, history_file.read_history)
+    _record(docs / link_file.FILE, env, problems, link_file.read_links)
+    return (reviews,) if reviews else (), tuple(history or ())
+
+
+def _record(
+    path: Path,
+    env: BuildEnvironment,
+    problems: list[Problem],
+    read: Callable[[bytes, str], tuple[_Read, list[Problem]]],
+) -> _Read | None:
+    """What a file of records says, None where there is none; what is wrong with it goes to ``problems``."""
+    if not own_file(path, Path(env.srcdir)):
+        return None
+    raw, shown = path.read_bytes(), path_in_handbook(path, env)
+    record, faults = read(raw, shown)
+    problems += [*faults_in_fields(raw, shown), *faults]
+    return record

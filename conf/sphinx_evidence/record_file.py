@@ -92,7 +92,8 @@ def faults(node: Node, forms: dict[str, FieldForm], line: int, what: str) -> Ite
             yield node.key_lines[name], f"{name}: {found[0]}" if form else found[0], found[1]
     for name, form in forms.items():
         if form.needed and name not in node.values:
-            yield line, f"the field {name}: is missing", "evidence writes it; see the other records"
+            needed = ", ".join(name for name, form in forms.items() if form.needed)
+            yield line, f"the field {name}: is missing", f"The fields of {what} are {needed}"
 
 
 def text_of(node: Mapping, name: str) -> str:

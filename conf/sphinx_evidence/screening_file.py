@@ -1,4 +1,4 @@
-"""Reading records/searches.yaml and records/screening.yaml: what is searched for, and what was found.
+"""Reading records/searches.yaml, screening.yaml and trials.yaml: what is searched for, found, waited for.
 
 ::
 
@@ -9,7 +9,14 @@
       hits: not-seen                       by: [vascular-calcification]
 
 A search belongs to the evidence card of its name. A person decides on a found record by editing the
-one word behind ``decision:``; the words stand in the vocabulary.
+one word behind ``decision:``; the words stand in the vocabulary. What the registry said of trials
+that the handbook waits for stands under their numbers::
+
+    NCT09999999:
+      study: some-plan-2030
+      status: RECRUITING
+      results: none
+      checked: 2026-11-23
 """
 
 from __future__ import annotations
@@ -19,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from . import record_file
 from .fault import bounded, problem
-from .model import Location, ScreenedRecord, Search
+from .model import AwaitedTrial, Location, ScreenedRecord, Search
 from .record_file import RULE, FieldForm
 from .yaml_tree import Mapping, Scalar, Sequence, YamlProblem, load_tree
 
@@ -32,9 +39,11 @@ if TYPE_CHECKING:
 
 SEARCHES = "records/searches.yaml"
 SCREENING = "records/screening.yaml"
+TRIALS = "records/trials.yaml"
 NOT_YET, NOT_SEEN = "not-yet", "not-seen"
 NEW, KNOWN, INCLUDED = "new", "known", "included"
 """The decisions that exclude nothing; any other word of the vocabulary is a reason to exclude."""
+WITH_RESULTS, WITHOUT_RESULTS = "posted", "none"
 
 
 def read_searches(raw: bytes, path: str) -> tuple[list[Search], list[Problem]]:
@@ -68,6 +77,16 @@ def read_screening(
         )
         records.append(ScreenedRecord(key, decision, title, found, names, at, *others))
     return records, bounded(problems)
+
+
+def read_trials(raw: bytes, path: str) -> tuple[list[AwaitedTrial], list[Problem]]:
+    """What the registry said of trials, by their numbers. Any input gives problems, never an exception."""
+    problems: list[Problem] = []
+    trials = []
+    for number, at, fields in _entries(raw, path, _TRIAL, "a trial", problems):
+        study, status, results, checked = (record_file.text_of(fields, name) for name in _TRIAL)
+        trials.append(AwaitedTrial(number, study, status, results == WITH_RESULTS, checked, at))
+    return trials, bounded(problems)
 
 
 def _entries(
@@ -117,6 +136,12 @@ _SEARCH = {
         record_file.matching(re.compile(r"\d{1,9}|not-seen", re.ASCII), "a number, or not-seen")
     ),
 }
+_TRIAL = {
+    "study": FieldForm(record_file.words),
+    "status": FieldForm(record_file.words),
+    "results": FieldForm(record_file.one_of((WITHOUT_RESULTS, WITH_RESULTS))),
+    "checked": FieldForm(record_file.date),
+}
 _SCREENED = {
     "title": FieldForm(record_file.words),
     "journal": FieldForm(record_file.words, needed=False),
@@ -126,4 +151,4 @@ _SCREENED = {
     "found": FieldForm(record_file.date),
     "by": FieldForm(_searches),
 }
-"""The fields besides the decision, whose words are in the vocabulary."""
+"""The fields of a record besides the decision, whose words are in the vocabulary."""

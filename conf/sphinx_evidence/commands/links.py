@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """Judge all external links; returns 0, 1 where one is dead, 3 where some are only blocked."""
     from ..services import Services
     from ..upkeep.identifiers import IDENTIFIERS, ask_services
-    from ..upkeep.link_lock import FILE, read_links, write_links
+    from ..upkeep.link_lock import keep_links, load_links
     from ..upkeep.link_states import LinkResult, LinkState, ignored_addresses, read_linkcheck
     from ..web_client import WebClient
 
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     today = today_of(options)
     parent = docs.name
     try:
-        lock = read_links(docs / FILE)
+        lock = load_links(docs)
         results = list(read_linkcheck(options.linkcheck, parent))
     except ValueError as error:
         raise Misuse(str(error)) from None
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         LinkResult(address, path, line, *told[address]) for address, path, line in places if address in told
     ]
     lock.remember(results, today)
-    write_links(lock, docs / FILE)
+    keep_links(lock, docs)
     bad = sorted(
         (r for r in results if r.state is not LinkState.WELL), key=lambda r: (r.state, r.path, r.line)
     )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 HELP = "ask whether sources were retracted or corrected"
 DESCRIPTION = (
     "Asks Crossref about each source of references.bib, and writes docs/records/retractions.yaml. A run that "
-    "stops goes on where it was when it is started again on the same day. Exit codes: 0, nothing new; 1, a "
-    "new notice, or a source that could not be asked about."
+    "stops goes on where it was when it is started again on the same day. Exit codes: 0, nothing to look at; "
+    "1, a notice without a note: of ours, or a source that could not be asked about."
 )
 
 
@@ -56,11 +56,14 @@ def run(options: argparse.Namespace) -> int:
             keep=lambda: write_lock(options.docs / FILE, checks),
             today=today,
         )
-    for check in done.news:
+    unread = [check for _, check in sorted(checks.items()) if check.has_notice and not check.note]
+    for check in unread:
         label = vocabulary.label("source-status", check.status)
         print(f"- **{check.key}**: {label} ({check.notice_words})")
     for key, reason in done.failed:
         print(f"{key}: not asked about: {reason}", file=sys.stderr)
+    if unread:
+        print(f"To say what a notice means for the claims, add note: to {options.docs / FILE}.")
     if done.gave_up:
         print("The service seems to be down; run the command again later, it goes on here.", file=sys.stderr)
     unknown = sum(check.status == "unknown" for check in checks.values())
@@ -68,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         f"Sources asked about on {today}: {done.asked}; that could not be: {len(done.failed)}; "
         f"that the data do not have: {unknown}."
     )
-    return FAULTY if done.failed or done.news else CLEAN
+    return FAULTY if done.failed or unread else CLEAN
 
 
 def _sources(

@@ -26,10 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the stored searches and ask the registry; writes Markdown, returns the exit code."""
-    from ..screening_file import SCREENING, SEARCHES
+    from ..screening_file import SCREENING, SEARCHES, TRIALS
     from ..services import Services
     from ..upkeep.screening_lock import write_screening, write_searches, write_trials
-    from ..upkeep.watch import ask_registry, hits, run_search, trials_under_way
+    from ..upkeep.watch import ask_registry, hits, is_new, run_search, trials_under_way
     from ..upkeep.watch_report import markdown
     from ..web_client import Unreachable, WebClient
 
@@ -42,11 +42,14 @@ def run(options: argparse.Namespace) -> int:
     handbook = reading.handbook
     searches = {search.id: search for search in handbook.searches}
     screened = {record.pmid: record for record in handbook.screened}
-    found, states, failures = {}, [], []
+    waiting = trials_under_way(handbook.studies)
+    trials = {trial.number: trial for trial in handbook.awaited if trial.number in waiting}
+    found, failures = {}, []
+    # What was found is kept at once: a run that stops goes on there on the same day, and loses nothing.
     with WebClient(manners_of(options)) as client:
         for search in handbook.searches:
             if search.run == today:
-                continue  # a run that stopped goes on here
+                continue
             try:
                 done, publications = run_search(search, today, client, services)
             except Unreachable as error:
@@ -54,16 +57,17 @@ def run(options: argparse.Namespace) -> int:
                 continue
             found[search.id] = hits(search, publications, today, screened, handbook.bibliography)
             searches[search.id] = done
-            # What was found comes first: a run that stops in between finds it again, and loses nothing.
-            write_screening(docs / SCREENING, screened.values())
+            write_screening(docs / SCREENING, screened.values())  # before the search counts as run
             write_searches(docs / SEARCHES, searches.values())
-        for study, number in trials_under_way(handbook.studies):
+        for number, study in sorted(waiting.items()):
+            if number in trials and trials[number].checked == today:
+                continue
             try:
-                states.append(ask_registry(study, number, client, services))
+                trials[number] = ask_registry(number, study, today, client, services)
             except Unreachable as error:
                 failures.append(f"trial {number}: {error}")
-    if states:
-        write_trials(docs / "records" / "trials.yaml", states, today)
-    print(markdown(found, states, failures, today), end="")
-    news = any(hit.is_new for some in found.values() for hit in some) or any(s.has_results for s in states)
-    return FAULTY if news or failures else CLEAN
+                continue
+            write_trials(docs / TRIALS, trials.values())
+    print(markdown(found, screened.values(), trials.values(), failures, today), end="")
+    news = any(is_new(record, today) for record in screened.values())
+    return FAULTY if news or failures or any(trial.has_results for trial in trials.values()) else CLEAN

@@ -8,7 +8,7 @@ from .handbook import Handbook
 from .page import Allowance, Page, Reference, Sentence, SentenceKind
 from .problem import ID_PATTERN, Location, Problem, Severity
 from .records import CLINICIAN, ROLES, HistoryEntry, RecordedChange, Review, ReviewRecord, Stamp
-from .screening import ScreenedRecord, Search
+from .screening import AwaitedTrial, ScreenedRecord, Search
 from .sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
 from .statements import (
     Caveat,
@@ -49,6 +49,7 @@ __all__ = [
     "Allowance",
     "Arm",
     "ArmValues",
+    "AwaitedTrial",
     "BibliographyEntry",
     "Caveat",
     "Checked",

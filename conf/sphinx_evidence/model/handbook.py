@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .page import Page
     from .problem import Location, Problem
     from .records import HistoryEntry, Review, ReviewRecord
-    from .screening import ScreenedRecord, Search
+    from .screening import AwaitedTrial, ScreenedRecord, Search
     from .sources import BibliographyEntry, SourceCheck
     from .study import Study
 
@@ -34,6 +34,8 @@ class Handbook:
     source_checks: tuple[SourceCheck, ...] = ()
     searches: tuple[Search, ...] = ()
     screened: tuple[ScreenedRecord, ...] = ()
+    awaited: tuple[AwaitedTrial, ...] = ()
+    """What the registry said of the trials that the handbook waits for."""
     today: date | None = None
     """The day that dates are judged against; without one they are not judged."""
     review_records: tuple[ReviewRecord, ...] = ()

@@ -1,4 +1,4 @@
-"""Searches of PubMed, and the records that they found."""
+"""Searches of PubMed, the records that they found, and trials that the handbook waits for."""
 
 from __future__ import annotations
 
@@ -43,3 +43,18 @@ class ScreenedRecord:
     year: str = ""
     type: str = ""
     doi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedTrial:
+    """What the registry said on a day of a trial that the handbook knows by its plan only.
+
+    ``number`` is that of the registry, ``study`` the id here, ``status`` in the registry's words.
+    """
+
+    number: str
+    study: str
+    status: str
+    has_results: bool
+    checked: str
+    at: Location

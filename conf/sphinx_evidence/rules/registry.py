@@ -35,6 +35,7 @@ Objects = Literal[
     "pages",
     "source_checks",
     "review_records",
+    "awaited",
 ]
 """An attribute of Handbook whose objects a rule judges, one by one."""
 PagePart = Literal["is_markdown", "sentences", "references", "allowances", "caveats"]

@@ -1,11 +1,11 @@
-"""Rules of records: reviews, changes and searches are written as they must be, and old reviews are told."""
+"""Rules of records: each is written as it must be and speaks of what exists; old reviews are told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..fault import suggestion
-from ..model import Severity
+from ..model import AwaitedTrial, Severity
 from ..review import never_reviewed as claims_never_reviewed
 from ..review import reviews
 from .registry import Remark, rule
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from ..model import Handbook, ReviewRecord
 
 
-@rule(group="pages", each="review_records")
-def record_form(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]:
-    """The records of reviews, changes and searches are well formed, and speak of claims that exist.
+@rule(group="pages", each=("review_records", "awaited"))
+def record_form(record: ReviewRecord | AwaitedTrial, handbook: Handbook) -> Iterator[Remark]:
+    """The files in ``records/`` are well formed, and speak of claims and studies that exist.
 
-    ``evidence review``, ``evidence diff --record`` and ``evidence watch`` write them. A review of a claim
-    that was removed goes with it; a claim that was renamed keeps its old id as an alias. What is decided
-    on a record in ``records/screening.yaml`` is a word of the vocabulary.
+    ``evidence review``, ``evidence diff --record``, ``evidence watch`` and ``evidence links`` write them;
+    that of retractions is judged by ``retracted``. A review of a claim that was removed goes with it; a
+    claim that was renamed keeps its old id as an alias. What is decided on a record in
+    ``records/screening.yaml`` is a word of the vocabulary. A host in ``records/links.yaml`` has a reason
+    and a day on which its exception ends.
 
     Bad (reviews):
 
@@ -39,6 +41,11 @@ def record_form(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]:
 
         {}
     """
+    if isinstance(record, AwaitedTrial):
+        if record.study not in handbook.study_by_id:
+            mend = suggestion(record.study, sorted(handbook.study_by_id))
+            yield Remark(record.at, f"there is no study {record.study!r}", f"{mend} Or delete the trial")
+        return
     for review in record.reviews:
         if review.claim not in handbook.claim_by_id:
             mend = suggestion(review.claim, sorted(handbook.claim_by_id)) or "Delete the review"

@@ -20,11 +20,10 @@ _IN_A_ROW = 5
 
 @dataclass(slots=True)
 class Run:
-    """What came of a run. ``failed``: source and reason; ``news``: notices that are new or changed."""
+    """What came of a run. ``failed``: source and reason."""
 
     asked: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
-    news: list[SourceCheck] = field(default_factory=list)
     gave_up: bool = False
 
 
@@ -56,9 +55,6 @@ def ask_about_all(
         if found is None:
             continue
         run.asked += 1
-        check = checks[entry.key] = with_finding(before, entry.key, found, today)
+        checks[entry.key] = with_finding(before, entry.key, found, today)
         keep()
-        known = before is not None and (before.status, before.notice) == (check.status, check.notice)
-        if check.has_notice and not known:
-            run.news.append(check)
     return run

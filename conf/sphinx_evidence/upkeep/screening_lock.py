@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..screening_file import WITH_RESULTS, WITHOUT_RESULTS
 from .record_files import write_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ..model import ScreenedRecord, Search
-    from .watch import TrialState
+    from ..model import AwaitedTrial, ScreenedRecord, Search
 
 
 def write_searches(path: Path, searches: Iterable[Search]) -> None:
@@ -56,17 +56,17 @@ def _backwards(day: str) -> tuple[int, ...]:
     return tuple(-int(part) for part in day.split("-"))
 
 
-def write_trials(path: Path, states: Iterable[TrialState], today: str) -> None:
-    """Write what the registry said of each trial under way."""
+def write_trials(path: Path, trials: Iterable[AwaitedTrial]) -> None:
+    """Write what the registry said of each trial that the handbook waits for."""
     write_record(
         path,
         {
-            state.number: {
-                "study": state.study,
-                "status": state.status,
-                "results": "yes" if state.has_results else "none",
-                "checked": today,
+            trial.number: {
+                "study": trial.study,
+                "status": trial.status,
+                "results": WITH_RESULTS if trial.has_results else WITHOUT_RESULTS,
+                "checked": trial.checked,
             }
-            for state in states
+            for trial in sorted(trials, key=lambda trial: trial.number)
         },
     )

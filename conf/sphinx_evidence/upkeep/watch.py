@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..intake.publication import compared
-from ..model import Location, ScreenedRecord, Search
+from ..model import AwaitedTrial, Location, ScreenedRecord, Search
 from ..screening_file import KNOWN, NEW
 from ..web_client import Unreachable
 
@@ -27,19 +27,15 @@ _MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that a search found, and what the handbook knows of it.
-
-    ``known``: the id under which the bibliography has it. ``earlier``: what was decided about it.
-    """
+    """A record that a search found; ``known`` is the id under which the bibliography has it, if it does."""
 
     record: ScreenedRecord
     known: str = ""
-    earlier: str = ""
 
-    @property
-    def is_new(self) -> bool:
-        """Whether nobody has seen it before."""
-        return not self.known and not self.earlier
+
+def is_new(record: ScreenedRecord, today: str) -> bool:
+    """Whether a record was first found today, and nobody has looked at it yet."""
+    return record.decision == NEW and record.found == today
 
 
 def run_search(
@@ -113,7 +109,7 @@ def hits(
     screened: dict[str, ScreenedRecord],
     entries: Iterable[BibliographyEntry],
 ) -> list[Hit]:
-    """Each publication as known, seen earlier, or new; ``screened`` gains those not seen earlier."""
+    """Each publication with what the handbook knows of it; ``screened`` gains those not seen earlier."""
     by_pmid = {e.fields["pmid"]: e.key for e in entries if "pmid" in e.fields}
     by_doi = {e.fields["doi"].lower(): e.key for e in entries if "doi" in e.fields}
     by_title = {compared(e.title): e.key for e in entries}
@@ -129,9 +125,8 @@ def hits(
         record = before or _record(publication, search, today, KNOWN if known else NEW)
         if before and search.id not in before.by:
             record = replace(before, by=(*before.by, search.id))
-        hit = Hit(record, known, before.decision if before else "")
         screened[publication.pmid] = record
-        found.append(hit)
+        found.append(Hit(record, known))
     return found
 
 
@@ -143,26 +138,16 @@ def _record(publication: Publication, search: Search, today: str, decision: str)
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class TrialState:
-    """What the registry says of a trial: its status, in the registry's words, and whether results came."""
-
-    study: str
-    number: str
-    status: str
-    has_results: bool
-
-
-def trials_under_way(studies: Iterable[Study]) -> list[tuple[str, str]]:
-    """Id and registry number of the trials that the handbook waits for: those known by protocol only."""
-    return sorted(
-        (study.id, study.registration)
+def trials_under_way(studies: Iterable[Study]) -> dict[str, str]:
+    """Registry number and study id of the trials that the handbook waits for: those known by plan only."""
+    return {
+        study.registration: study.id
         for study in studies
         if not study.results and study.registration and study.registration.startswith("NCT")
-    )
+    }
 
 
-def ask_registry(study: str, number: str, client: WebClient, services: Services) -> TrialState:
+def ask_registry(number: str, study: str, today: str, client: WebClient, services: Services) -> AwaitedTrial:
     """What ClinicalTrials.gov says of a trial. Raises Unreachable where the answer cannot be used."""
     answer = client.get(f"{services.registry}/api/v2/studies/{number}")
     if answer.status != _FOUND:
@@ -170,6 +155,6 @@ def ask_registry(study: str, number: str, client: WebClient, services: Services)
     try:
         data = answer.json()
         status = str(data["protocolSection"]["statusModule"]["overallStatus"])
-        return TrialState(study, number, status, bool(data.get("hasResults")))
+        return AwaitedTrial(number, study, status, bool(data.get("hasResults")), today, Location("", 1))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unreachable("the answer of the registry cannot be read") from None

@@ -5,53 +5,66 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..markdown_words import as_words
+from ..screening_file import NEW
+from .watch import is_new
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from .watch import Hit, TrialState
+    from ..model import AwaitedTrial, ScreenedRecord
+    from .watch import Hit
 
 
 def markdown(
-    found: Mapping[str, Sequence[Hit]], trials: Sequence[TrialState], failures: Sequence[str], today: str
+    found: Mapping[str, Sequence[Hit]],
+    screened: Iterable[ScreenedRecord],
+    trials: Iterable[AwaitedTrial],
+    failures: Sequence[str],
+    today: str,
 ) -> str:
-    """The report of a day: new records first, then those known or seen earlier, trials, failures."""
-    new = {hit.record.pmid: hit for some in found.values() for hit in some if hit.is_new}
-    known = {hit.record.pmid: hit for some in found.values() for hit in some if not hit.is_new}
-    lines = [f"# New records, {today}", "", *_searches(found), f"## New ({len(new)})", ""]
-    lines += _table(list(new.values())) if new else ["None."]
+    """The report of a day: what is new since its first run, what is known, trials, failures.
+
+    ``found`` are the hits of the searches that were run just now, ``screened`` all records.
+    """
+    undecided = [record for record in screened if record.decision == NEW]
+    new = [record for record in undecided if is_new(record, today)]
+    known = {h.record.pmid: h for some in found.values() for h in some if not is_new(h.record, today)}
+    lines = [f"# New records, {today}", "", *_searches(found, today), f"## New ({len(new)})", ""]
+    lines += _table(new) if new else ["None."]
+    if len(undecided) > len(new):
+        lines += ["", f"Found on earlier days and not yet decided on: {len(undecided) - len(new)}."]
     lines += ["", f"## Known, or decided on earlier ({len(known)})", ""]
     lines += [f"- {_said(hit)}" for hit in known.values()] or ["None."]
     lines += ["", "## Trials under way", ""]
     lines += [
         f"- {trial.number} ({trial.study}): {as_words(trial.status)}; "
         + ("**results are posted**" if trial.has_results else "no results posted")
+        + f", asked on {trial.checked}"
         for trial in trials
-    ] or ["None was asked about."]
+    ] or ["None."]
     if failures:
         lines += ["", "## Not asked", "", *(f"- {as_words(failure)}" for failure in failures)]
-    if new:
+    if undecided:
         lines += ["", "To decide, edit the word behind `decision:` in docs/records/screening.yaml."]
     return "\n".join(lines) + "\n"
 
 
-def _searches(found: Mapping[str, Sequence[Hit]]) -> list[str]:
+def _searches(found: Mapping[str, Sequence[Hit]], today: str) -> list[str]:
     lines = [
-        f"- {name}: {len(some)} since the last run, {sum(hit.is_new for hit in some)} of them new"
+        f"- {name}: {len(some)} since the last run, {sum(is_new(h.record, today) for h in some)} of them new"
         for name, some in found.items()
     ]
     return [*lines, ""] if lines else ["No search was due.", ""]
 
 
-def _table(hits: Sequence[Hit]) -> list[str]:
+def _table(records: Iterable[ScreenedRecord]) -> list[str]:
     rows = ["| PubMed | year | journal | kind | title | DOI |", "|---|---|---|---|---|---|"]
-    for hit in hits:
-        r = hit.record
+    for r in records:
         link = f"[{r.pmid}](https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/)"
         rows.append(f"| {link} | {' | '.join(map(as_words, (r.year, r.journal, r.type, r.title, r.doi)))} |")
     return rows
 
 
 def _said(hit: Hit) -> str:
-    state = f"in the handbook as {hit.known}" if hit.known else f"earlier: {hit.earlier}"
+    state = f"in the handbook as {hit.known}" if hit.known else f"earlier: {hit.record.decision}"
     return f"{hit.record.pmid}: {as_words(hit.record.title)} ({state})"
