@@ -331,14 +331,14 @@ def test_text_has_the_picture_in_words(drawn: MiniHandbook) -> None:
     assert (
         "[image: Forest plot: death from any cause. Death from any cause: hazard ratio, 2 estimates:" in text
     )
-    assert "Each row is one estimate" in text
+    assert "Each row is one result" in text
     assert "turned round by us" in text
 
 
 def test_latex_keeps_caption_and_table(drawn: MiniHandbook) -> None:
     (path,) = drawn.out("latex").glob("*.tex")
     tex = path.read_text(encoding="utf-8")
-    assert "Each row is one estimate" in tex
+    assert "Each row is one result" in tex
     assert "The data of this picture" in tex
 
 

@@ -61,6 +61,18 @@ def test_home_answers_above_the_fold(desk: Page, site: str) -> None:
     assert max(ends) < DESK["height"], ends
 
 
+def test_home_answers_on_the_first_screen_of_a_phone(browser: Browser, site: str) -> None:
+    """In the widest letters that a system may have, the last sentence begins there; in most it ends there."""
+    page = browser.new_page(viewport=PHONE)
+    page.goto(site + "index.html")
+    ends = page.evaluate(
+        "() => ['.care', '.bottom > li:nth-last-child(2)']"
+        ".map(part => document.querySelector(part).getBoundingClientRect().bottom)"
+    )
+    page.close()
+    assert max(ends) < PHONE["height"], ends
+
+
 def test_home_says_how_sure_each_sentence_is_and_what_limits_it(parsed: dict[str, HtmlElement]) -> None:
     home = parsed["index.html"]
     sentences = home.xpath("//ol[contains(@class, 'bottom')]/li")

@@ -1,4 +1,4 @@
-"""The food chart: an amount in each serving, against what is needed a day and what limits allow."""
+"""The food chart: an amount in each serving, against a day's need and the limits for supplements."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def food_chart(handbook: Handbook, *options: str) -> Picture:
     left = [(figure, study) for figure, study in found if figure.unit != unit or _bar(figure, study) is None]
     return Picture(
         kind="food-chart",
-        title="Amount in a serving, against a day's need and the limits",
+        title="Amount in a serving, against a day's need and the limits for supplements",
         caption=_caption(drawing, handbook),
         alternative=_alternative(drawing),
         drawing=drawing,
@@ -126,7 +126,7 @@ def _caption(drawing: Foods | None, handbook: Handbook) -> str:
     sentences = [
         "Each bar is what one serving contains; servings differ in size.",
         f"The grey band reaches from {first.shown} ({first.item}) to {last.shown} ({last.item}).",
-        f"The broken lines are limits: {limits}.",
+        f"The broken lines are limits for supplements: {limits}.",
         "A hollow bar: we are not sure that its figure was copied rightly."
         if not all(bar.sure for bar in drawing.bars)
         else "",
@@ -142,7 +142,7 @@ def _alternative(drawing: Foods | None) -> str:
     bars = "; ".join(f"{bar.item}{_per(bar)} {bar.shown}" for bar in drawing.bars)
     needs = "; ".join(f"{level.item} {level.shown}" for level in drawing.needs)
     limits = "; ".join(f"{level.item} {level.shown}" for level in drawing.limits)
-    return f"Servings: {bars}. Daily need: {needs}. Limits: {limits}."
+    return f"Servings: {bars}. Daily need: {needs}. Limits for supplements: {limits}."
 
 
 def _per(bar: Bar) -> str:
@@ -213,7 +213,7 @@ def _draw_legend(sheet: Sheet, data: Foods, left: float) -> float:
     sheet.box(left, 4, (20, 12), "rule")
     sheet.text(left + 27, 14, f"needed a day: {needs} {data.unit}", size=SMALL, ink="ink-2")
     sheet.line([(left, 28), (left + 20, 28)], "ink", 1.5, _LIMIT)
-    sheet.text(left + 27, 32, f"limits a day: {limits} {data.unit}", size=SMALL, ink="ink-2")
+    sheet.text(left + 27, 32, f"supplement limits a day: {limits} {data.unit}", size=SMALL, ink="ink-2")
     return 62
 
 

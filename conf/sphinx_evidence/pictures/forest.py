@@ -91,12 +91,15 @@ def _caption(drawing: Forest | None, labels: str, *, further: int) -> str:
             "were seen. What was seen stands in the table."
         )
     estimates = [e for _, group in drawing.groups for e in group.estimates]
+    hollow = any(not is_clear(e, ratio=group.ratio) for _, group in drawing.groups for e in group.estimates)
     several = len(drawing.groups) > 1
     apart = "; each measure has its own axis, as one cannot be read as another." if several else "."
     sentences = [
-        f"Each row is one estimate on {labels} with its interval.",
-        f"Left of the upright line lies less of it with more {drawing.substance}, right of it more.",
-        "A hollow point: the interval includes no difference.",
+        "Each row is one result: the point is what was found, the line its interval, which tells how unsure "
+        "it is.",
+        f"Left of the upright line lies less of what was measured with more {drawing.substance}, right of it "
+        "more.",
+        "A hollow point: the interval includes no difference." if hollow else "",
         "A cross: the interval was not seen." if any(e.low is None for e in estimates) else "",
         "Where a source set less against more, we turned its figures round."
         if any(e.turned for e in estimates)

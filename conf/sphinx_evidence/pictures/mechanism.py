@@ -139,7 +139,7 @@ def mechanism_diagram(handbook: Handbook, title: str, *description: str) -> Pict
 
 
 _CAPTION = (
-    "Each box is a step of an idea, each arrow what was tested between two steps: symbol and pattern of line "
+    "Each box is a step of an idea, each arrow what was tested between two steps. Symbol and pattern of line "
     "tell the kind of evidence, the words the type of study, which way the results point, and the lowest "
     "certainty of the statements behind it. Arrows from the laboratory are about animals, tissue, cells or "
     "solutions; for people they are very uncertain. The picture does not show that one step follows from "
