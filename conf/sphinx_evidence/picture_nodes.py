@@ -14,13 +14,13 @@ from sphinx.util.template import SphinxRenderer
 
 from .draw import Pen
 from .frozen import frozen
-from .pictures.svg import in_file, in_page
+from .pictures.svg import in_files, in_page
 from .transforms import HTML_BUILDERS
 from .views import make_view
 from .views.parts import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
 
@@ -69,7 +69,7 @@ class DrawPictures(SphinxPostTransform):
         if in_html:
             figure += picture_drawing(picture=picture, name=name)
         elif not builder.supported_image_types or _SVG in builder.supported_image_types:
-            figure += self._image(picture)
+            figure += self._images(picture)
         figure += nodes.caption("", picture.caption)
         if place.children:
             figure += nodes.legend("", *place.children)
@@ -78,17 +78,16 @@ class DrawPictures(SphinxPostTransform):
                 table["ids"].append(f"{name}-data")
         return [figure, *drawn]
 
-    def _image(self, picture: Picture) -> nodes.image:
-        """An image of a file that is written beside the doctrees, as Sphinx keeps converted images."""
-        drawing = in_file(picture, _shapes(Path(self.env._app.confdir)))
-        digest = hashlib.sha256(drawing.encode()).hexdigest()[:12]
-        path = Path(self.env.doctreedir) / "pictures" / f"{picture.kind}-{digest}.svg"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(drawing, encoding="utf-8", newline="\n")
-        self.env.images.add_file(self.env.current_document.docname, str(path))
-        return nodes.image(
-            "", uri=str(path), candidates={_SVG: str(path)}, alt=f"{picture.title}. {picture.alternative}"
-        )
+    def _images(self, picture: Picture) -> Iterator[nodes.image]:
+        """Images of files that are written beside the doctrees, as Sphinx keeps converted images."""
+        narrow = getattr(self.env._app.builder, "narrow", False)
+        for drawing, words in in_files(picture, _shapes(Path(self.env._app.confdir)), narrow=narrow):
+            digest = hashlib.sha256(drawing.encode()).hexdigest()[:12]
+            path = Path(self.env.doctreedir) / "pictures" / f"{picture.kind}-{digest}.svg"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(drawing, encoding="utf-8", newline="\n")
+            self.env.images.add_file(self.env.current_document.docname, str(path))
+            yield nodes.image("", uri=str(path), candidates={_SVG: str(path)}, alt=words)
 
 
 def _shapes(confdir: Path) -> Mapping[str, tuple[str, str]]:

@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class StudyNames(SphinxPostTransform):
-    """Begins each study sheet with the name by which statements cite it, for readers on paper."""
+class PaperSheets(SphinxPostTransform):
+    """Study sheets for readers on paper: each begins with the name by which statements cite it.
+
+    The records for reference managers are left out: nobody types them off a page.
+    """
 
     default_priority = 151
     formats = ("typst",)
 
     def run(self, **kwargs: Any) -> None:
-        """Name the sheets of a page."""
+        """Change the sheets of a page."""
+        for files in list(self.document.findall(citation_files)):
+            files.parent.parent.remove(files.parent)
         entries = frozen(self.env).handbook.entry_by_key
         for section in self.document.findall(nodes.section):
             entry = entries.get(section["ids"][0].removeprefix("study-")) if section["ids"] else None
@@ -81,10 +86,9 @@ def _nothing(self: Any, node: nodes.Element) -> None:
 
 def setup_typst_pages(app: Sphinx) -> None:
     """Register transform and visitors."""
-    app.add_post_transform(StudyNames)
+    app.add_post_transform(PaperSheets)
     for node in (evidence_claim, evidence_restatement, finding_head):
         app.add_node(node, override=True, typst=(_visit_statement, _nothing))
     app.add_node(evidence_finding, override=True, typst=(_visit_finding, _nothing))
     app.add_node(symbol, override=True, typst=(_visit_symbol, _nothing))
-    app.add_node(citation_files, override=True, typst=(_nothing, _nothing))
     app.add_node(evidence_view, override=True, typst=(_nothing, _nothing))

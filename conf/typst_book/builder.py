@@ -66,6 +66,11 @@ class TypstBookBuilder(Builder):
         gc.disable()
 
     @property
+    def narrow(self) -> bool:
+        """Whether the paper is so narrow that pictures should be drawn for it."""
+        return bool(self.config.typst_book_paper != next(iter(PAPERS)))
+
+    @property
     def template(self) -> Path:
         """The handbook's own template, or the page design alone."""
         named: str = self.config.typst_book_template

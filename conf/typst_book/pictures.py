@@ -19,14 +19,15 @@ class PictureWriter(Writer):
 
     def visit_figure(self, node: nodes.figure) -> None:
         """A picture with its caption and what explains it."""
-        image = node.next_node(nodes.image)
         caption = node.next_node(nodes.caption)
         legend = node.next_node(nodes.legend)
+        shown = [child for child in node.children if child not in {caption, legend}]
+        images = [image for child in shown for image in child.findall(nodes.image)]
         words = self.contents_of(caption) if caption is not None else ""
         number = self.number_of(node, "figure")
-        drawn = self._picture(image, words_around=caption) if image is not None else ""
+        drawn = "".join(f"#{part};\n\n" for image in images if (part := self._picture(image, caption)))
         about = f", caption: [{number}{words}]" if words else ""
-        written = f"#figure({drawn}, kind: image{about});" if drawn else f"#lead[{number}{words}];"
+        written = f"#figure([{drawn}], kind: image{about});" if drawn else f"#lead[{number}{words}];"
         written = self.styled(self.anchors(node) + written, node["classes"])
         self.block(self.widened(node, written))
         if legend is not None:

@@ -15,7 +15,7 @@ from ..views.registry import view
 from ..views.wording import joined, study_link
 from .effects import is_compared, stream_of
 from .ink import hue
-from .sheet import SMALL
+from .sheet import SMALL, shares
 
 if TYPE_CHECKING:
     from ..model import Handbook, Result, Study
@@ -60,6 +60,10 @@ class Directions(NamedTuple):
     def draw(self, sheet: Sheet) -> float:
         """A matrix where there is room, else a list for each study."""
         return _draw_matrix(sheet, self) if sheet.wide else _draw_lists(sheet, self)
+
+    def divided(self, number: int) -> list[Directions]:
+        """Some of the rows each, under the same heads."""
+        return [self._replace(rows=tuple(rows)) for rows in shares(self.rows, number)]
 
 
 @view

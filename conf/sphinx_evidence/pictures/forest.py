@@ -12,9 +12,11 @@ from ..views.registry import view
 from ..views.wording import study_link
 from .effects import NO_EFFECT, Estimate, Group, groups_of, is_clear
 from .ink import hue
-from .sheet import SMALL, interval_style
+from .sheet import SMALL, interval_style, shares
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from ..model import Handbook
@@ -27,24 +29,49 @@ _CAP = 3.5
 _LOG_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
+class Panel(NamedTuple):
+    """Estimates under a heading, on an axis that holds them and ``others`` on other sheets."""
+
+    heading: str
+    group: Group
+    others: tuple[Estimate, ...] = ()
+
+
 class Forest(NamedTuple):
     """The rows of a forest plot, by axis, and the results without a figure that was seen."""
 
-    groups: tuple[tuple[str, Group], ...]
-    """A heading and the estimates under it."""
+    groups: tuple[Panel, ...]
     unseen: tuple[Estimate, ...]
     substance: str
 
     def draw(self, sheet: Sheet) -> float:
         """Each group with its own axis, then the effects that were not seen, as words."""
         y = 0.0
-        for heading, group in self.groups:
-            y = _draw_group(sheet, y, (heading, self.substance), group)
+        for panel in self.groups:
+            y = _draw_group(sheet, y, panel, self.substance)
         if self.unseen:
             y = sheet.paragraph(0, y + 4, "Effect not seen", sheet.width, bold=True) + 4
             for estimate in self.unseen:
                 y = _draw_words(sheet, y, estimate, turned=False) + 6
         return y + 2
+
+    def divided(self, number: int) -> list[Forest]:
+        """Some of the rows each; an axis is as long as for all of its estimates."""
+        rows: list[tuple[Panel | None, Estimate]] = [
+            (panel, estimate) for panel in self.groups for estimate in panel.group.estimates
+        ]
+        rows += [(None, estimate) for estimate in self.unseen]
+        return [self._of(part) for part in shares(rows, number)]
+
+    def _of(self, rows: Sequence[tuple[Panel | None, Estimate]]) -> Forest:
+        panels = []
+        for panel in self.groups:
+            own = tuple(estimate for around, estimate in rows if around is panel)
+            if own:
+                others = tuple(e for e in panel.group.estimates if e not in own)
+                panels.append(Panel(panel.heading, panel.group._replace(estimates=own), others))
+        unseen = tuple(estimate for around, estimate in rows if around is None)
+        return Forest(tuple(panels), unseen, self.substance)
 
 
 @view
@@ -53,12 +80,12 @@ def forest_plot(handbook: Handbook, *filters: str) -> Picture:
     wanted = wanted_words(filters)
     vocabulary = handbook.vocabulary
     outcomes = [word for word in vocabulary.ids("outcome") if word in wanted.get("outcome", ())]
-    groups: list[tuple[str, Group]] = []
+    groups: list[Panel] = []
     left: list[Estimate] = []
     for outcome in outcomes:
         label = vocabulary.label("outcome", outcome)
         drawn, others = groups_of(handbook, outcome, wanted)
-        groups += [(f"{label}: {group.measure}", group) for group in drawn]
+        groups += [Panel(f"{label}: {group.measure}", group) for group in drawn]
         left += [other._replace(what=_with_outcome(other, label, outcomes)) for other in others]
     labels = " and ".join(_small(vocabulary.label("outcome", word)) for word in outcomes)
     unseen = tuple(e for e in left if e.shown == Unknown.NOT_SEEN.words)
@@ -90,15 +117,21 @@ def _caption(drawing: Forest | None, labels: str, *, further: int) -> str:
             f"There is no picture of {labels}: fewer than two effects with the same measure and unit "
             "were seen. What was seen stands in the table."
         )
-    estimates = [e for _, group in drawing.groups for e in group.estimates]
-    hollow = any(not is_clear(e, ratio=group.ratio) for _, group in drawing.groups for e in group.estimates)
+    estimates = [e for panel in drawing.groups for e in panel.group.estimates]
+    hollow = any(
+        not is_clear(e, ratio=panel.group.ratio) for panel in drawing.groups for e in panel.group.estimates
+    )
     several = len(drawing.groups) > 1
     apart = "; each measure has its own axis, as one cannot be read as another." if several else "."
     sentences = [
-        "Each row is one result: the point is what was found, the line its interval, which tells how unsure "
-        "it is.",
-        f"Left of the upright line lies less of what was measured with more {drawing.substance}, right of it "
-        "more.",
+        (
+            "Each row is one result: the point is what was found, the line its interval, which tells how "
+            "unsure it is."
+        ),
+        (
+            f"Left of the upright line lies less of what was measured with more {drawing.substance}, right "
+            "of it more."
+        ),
         "A hollow point: the interval includes no difference." if hollow else "",
         "A cross: the interval was not seen." if any(e.low is None for e in estimates) else "",
         "Where a source set less against more, we turned its figures round."
@@ -115,7 +148,7 @@ def _alternative(drawing: Forest | None, left: list[Estimate]) -> str:
     if drawing is None:
         return ""
     sentences = []
-    for heading, group in drawing.groups:
+    for heading, group, _ in drawing.groups:
         rows = "; ".join(
             f"{e.name} ({_small(e.kind)}{', ' + e.what if e.what else ''}) {e.shown}" for e in group.estimates
         )
@@ -126,7 +159,7 @@ def _alternative(drawing: Forest | None, left: list[Estimate]) -> str:
     return " ".join(sentences)
 
 
-def _table(groups: list[tuple[str, Group]], left: list[Estimate], handbook: Handbook) -> Table:
+def _table(groups: list[Panel], left: list[Estimate], handbook: Handbook) -> Table:
     head: tuple[Line, ...] = (
         ("Study",),
         ("What was compared",),
@@ -135,7 +168,7 @@ def _table(groups: list[tuple[str, Group]], left: list[Estimate], handbook: Hand
     )
     rows = [
         _cells(estimate, f"{heading}. ", _shown(estimate), handbook)
-        for heading, group in groups
+        for heading, group, _ in groups
         for estimate in group.estimates
     ]
     rows += [_cells(e, "", (f"not drawn: {e.why_not}",), handbook) for e in left]
@@ -155,8 +188,8 @@ def _cells(estimate: Estimate, before: str, shown: Line, handbook: Handbook) -> 
 # -- drawing
 
 
-def _draw_group(sheet: Sheet, y: float, words: tuple[str, str], group: Group) -> float:
-    heading, substance = words
+def _draw_group(sheet: Sheet, y: float, panel: Panel, substance: str) -> float:
+    heading, group, others = panel
     y = sheet.paragraph(0, y + 4, heading, sheet.width, bold=True) + 6
     left, right = _columns(sheet)
     top = y
@@ -171,7 +204,7 @@ def _draw_group(sheet: Sheet, y: float, words: tuple[str, str], group: Group) ->
             places.append((y - 8, estimate))
         y += 8
         sheet.line([(0, y - 3), (sheet.width, y - 3)], "rule")
-    limits, ticks = _scale(group)
+    limits, ticks = _scale(group._replace(estimates=(*group.estimates, *others)))
     axes = sheet.axis((left, right, top, y + 4), limits, ticks, log=group.ratio, unit=group.unit)
     nothing = NO_EFFECT["ratio" if group.ratio else "difference"]
     bands = [(top, y + 4)] if sheet.wide else [(place - 9, place + 9) for place, _ in places]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, runtime_checkable
 
 from .ink import DASHES, INKS
 
@@ -30,12 +31,28 @@ BODY: Final = 13.0
 SMALL: Final = 12.0
 _LEADING: Final = 1.3
 
+_Row = TypeVar("_Row")
+
 
 class Drawing(Protocol):
     """The data of a picture that can draw themselves. Their ``repr`` says whether they changed."""
 
     def draw(self, sheet: Sheet) -> float:
         """Draw on a sheet of a given width; the height that was needed, in px."""
+
+
+@runtime_checkable
+class Long(Drawing, Protocol):
+    """A drawing of rows, which can stand on several sheets."""
+
+    def divided(self, number: int) -> Sequence[Drawing]:
+        """The rows in so many drawings at most, in order, on the same scales."""
+
+
+def shares(rows: Sequence[_Row], number: int) -> list[Sequence[_Row]]:
+    """Rows in so many parts, none empty, of about one length."""
+    bounds = [len(rows) * place // number for place in range(number + 1)]
+    return [rows[start:end] for start, end in pairwise(bounds) if end > start]
 
 
 @dataclass(slots=True)

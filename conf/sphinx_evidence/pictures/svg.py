@@ -1,11 +1,11 @@
-"""A picture as SVG: within a page, wide and narrow, or as a file that stands alone."""
+"""A picture as SVG: within a page, wide and narrow, or as files that stand alone."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
-from .sheet import NARROW, WIDE, Sheet
+from .sheet import NARROW, WIDE, Long, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .sheet import Drawing
 
 _FONTS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
+
+TALLEST = 700.0
+"""Height in px from which a picture stands on several sheets: two thirds of a page of A4."""
 
 
 def in_page(picture: Picture, name: str) -> str:
@@ -30,30 +33,48 @@ def in_page(picture: Picture, name: str) -> str:
         shown.append(
             f'<svg class="picture picture-{css}" viewBox="0 0 {width:.0f} {height:.0f}" role="img"'
             f' aria-labelledby="{begin}-title" aria-describedby="{begin}-words">'
-            f"{_words(picture, begin)}{body}</svg>\n"
+            f"{_words(picture.title, picture.alternative, begin)}{body}</svg>\n"
         )
     return "".join(shown)
 
 
-def in_file(picture: Picture, shapes: Mapping[str, tuple[str, str]]) -> str:
-    """The wide drawing as a file, in the colours of light paper; ``shapes`` are those of the symbols."""
+def in_files(
+    picture: Picture, shapes: Mapping[str, tuple[str, str]], *, narrow: bool = False
+) -> list[tuple[str, str]]:
+    """Drawings for paper, in the colours of light paper, each with its words.
+
+    A picture that is higher than most of a page stands in several files, if it can be divided.
+    ``shapes`` are those of the symbols.
+    """
     from .markup import InFile
 
     assert picture.drawing is not None  # noqa: S101  (a file is asked for drawings alone)
-    body, height = _body(picture.drawing, WIDE, InFile(shapes))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE:.0f}" height="{height:.0f}"'
-        f' viewBox="0 0 {WIDE:.0f} {height:.0f}" font-family="{_FONTS}" role="img"'
-        f' aria-labelledby="title" aria-describedby="words">{_words(picture, "")}{body}</svg>\n'
-    )
+    width = NARROW if narrow else WIDE
+    drawn = [_body(picture.drawing, width, InFile(shapes))]
+    while isinstance(picture.drawing, Long) and max(height for _, height in drawn) > TALLEST:
+        parts = picture.drawing.divided(len(drawn) + 1)
+        if len(parts) <= len(drawn):
+            break
+        drawn = [_body(part, width, InFile(shapes)) for part in parts]
+    files = []
+    for number, (body, height) in enumerate(drawn, start=1):
+        title = f"{picture.title}, part {number} of {len(drawn)}" if len(drawn) > 1 else picture.title
+        words = picture.alternative if number == 1 else "It is told together with part 1."
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
+            f' viewBox="0 0 {width:.0f} {height:.0f}" font-family="{_FONTS}" role="img"'
+            f' aria-labelledby="title" aria-describedby="words">{_words(title, words, "")}{body}</svg>\n'
+        )
+        files.append((svg, f"{title}. {words}"))
+    return files
 
 
-def _words(picture: Picture, begin: str) -> str:
+def _words(title: str, alternative: str, begin: str) -> str:
     """Name and alternative, in which Sphinx marks no words that a reader searched for: it would fail."""
     before, css = (f"{begin}-", ' class="nohighlight"') if begin else ("", "")
     return (
-        f'<title id="{before}title"{css}>{escape(picture.title, quote=False)}</title>'
-        f'<desc id="{before}words"{css}>{escape(picture.alternative, quote=False)}</desc>'
+        f'<title id="{before}title"{css}>{escape(title, quote=False)}</title>'
+        f'<desc id="{before}words"{css}>{escape(alternative, quote=False)}</desc>'
     )
 
 
