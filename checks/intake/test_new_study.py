@@ -81,6 +81,18 @@ def test_what_pubmed_tells_is_filled_in(mini: MiniHandbook) -> None:
     assert "and {INVENT Study Group}" in entry(mini, "odegard-2030")["author"]
 
 
+def test_new_file_says_when_it_was_written(mini: MiniHandbook) -> None:
+    new_study(mini, RECORDS / "trial.nbib", "--date", "2026-11-23")
+    assert "\nchanged: 2026-11-23  #" in sheet(mini, "odegard-2030")
+
+
+def test_day_that_is_none_is_refused(mini: MiniHandbook) -> None:
+    before = snapshot(mini)
+    run = new_study(mini, RECORDS / "trial.nbib", "--date", "tomorrow")
+    assert (run.code, len(run.complaints)) == (2, 1)
+    assert snapshot(mini) == before
+
+
 def test_the_record_does_not_say(mini: MiniHandbook) -> None:
     """Without a publication type the type is asked for, and every field of any type stands there."""
     new_study(mini, RECORDS / "trial.bib")

@@ -79,7 +79,12 @@ def _refused_image(image: nodes.image, env: BuildEnvironment) -> Refused | None:
     if Path(relative).suffix.lower() not in _PICTURES:
         return Refused(f"{shown(address)} is no picture", f"Use one of {', '.join(sorted(_PICTURES))}")
     if not own_file(path, docs):
-        return Refused(f"there is no picture {shown(address)} in docs/", "Put the picture itself into docs/")
+        absent = path.resolve().is_relative_to(docs.resolve()) and not path.exists()
+        return Refused(
+            f"there is no picture {shown(address)} in docs/",
+            "Put the picture itself into docs/",
+            "link-broken" if absent else RULE,
+        )
     if path.suffix.lower() != ".svg":
         return None
     fault = svg_fault(path.read_bytes())

@@ -17,7 +17,7 @@ from sphinx.util.logging import InfoLogRecordTranslator, is_suppressed_warning
 
 from .directives import DIRECTIVES, ROLES
 from .directives.base import close_word
-from .fault import sentence
+from .fault import sentence, shown
 from .model import Problem, Severity
 
 if TYPE_CHECKING:
@@ -29,6 +29,17 @@ _NOISY = "evidence-noisy.txt"
 
 _TOLD_BY_US = ("toc", "circular")
 """Told at its line where circles are cut."""
+_PLAINLY = (
+    (r"'myst' cross-reference target not found: '(.+)'", "there is no page, picture or heading {} here",
+     "Write the path of a page from here, such as cards.md, or # and the words of a heading with hyphens"),
+    (r"local id not found in doc '(?:.+)': '(.+)'", "the page that the link names has no heading {}",
+     "Write the words of the heading after #, in lower case and with hyphens"),
+    (r"term not in glossary: '(.+)'", "the glossary has no term {}",
+     "Add the term to it, or write plain words"),
+    (r"(?:undefined label|unknown document): '(.+)'", "there is nothing called {} in the handbook",
+     "Link to a page, such as [words](cards.md), or to a heading of it, such as [words](cards.md#heading)"),
+)  # fmt: skip
+"""What Sphinx and MyST say of a link, what it means to an author, and how to mend it."""
 _LOST = frozenset({"directive_unknown", "directive_parse", "role_unknown"})
 """Warnings of MyST after which something that was written is not shown."""
 _LINKS = frozenset({"xref_missing", "iref_missing", "ref", "doc", "term", "any"})
@@ -69,16 +80,17 @@ class _Listener(logging.Handler):
         docname = self.path2doc(path)
         if docname:
             self.docnames.add(docname)
-        shown = Path(path)
-        if shown.is_relative_to(self.srcdir.parent):
-            shown = shown.relative_to(self.srcdir.parent)
+        file = Path(path)
+        if file.is_relative_to(self.srcdir.parent):
+            file = file.relative_to(self.srcdir.parent)
         lost = record.levelno >= logging.ERROR or subtype in _LOST
         rule = "link-broken" if subtype in _LINKS or kind == "ref" else "page-markup"
         severity = Severity.ERROR if lost else Severity.WARNING
         message = sentence(_on_one_line(logging.LogRecord.getMessage(record)))
-        self.problems.append(
-            Problem(rule, severity, shown.as_posix(), int(line), message, _meant(message, subtype))
-        )
+        mend = _meant(message, subtype)
+        if rule == "link-broken":
+            message, mend = _told_plainly(message)
+        self.problems.append(Problem(rule, severity, file.as_posix(), int(line), message, mend))
 
 
 _LONGEST = 300
@@ -88,6 +100,14 @@ def _on_one_line(message: str) -> str:
     """A message that quotes a block of the page, folded and cut: a problem is one line."""
     folded = " ".join(message.split())
     return folded if len(folded) <= _LONGEST else f"{folded[:_LONGEST]} …"
+
+
+def _told_plainly(message: str) -> tuple[str, str]:
+    """What is wrong with a link in plain words, and how to mend it."""
+    for said, meaning, mend in _PLAINLY:
+        if found := re.match(said, message):
+            return sentence(meaning.format(shown(found[1]))), sentence(mend)
+    return message, ""
 
 
 def _meant(message: str, subtype: str) -> str:

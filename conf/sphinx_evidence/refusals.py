@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 class Refused(NamedTuple):
-    """Why something is refused and what to do instead."""
+    """Why something is refused, what to do instead, and by which rule."""
 
     message: str
     mend: str
+    rule: str = RULE
 
 
 def tell(env: BuildEnvironment, line: int, needle: str, refused: Refused) -> None:
@@ -27,8 +28,8 @@ def tell(env: BuildEnvironment, line: int, needle: str, refused: Refused) -> Non
     """
     line = line_holding(env, line, needle)
     page = evidence(env).page(env.current_document.docname)
-    if all((found.rule, found.line) != (RULE, line) for found in page.problems):
-        page.problems.append(problem(RULE, page.path, line, *refused))
+    if all((found.rule, found.line) != (refused.rule, line) for found in page.problems):
+        page.problems.append(problem(refused.rule, page.path, line, refused.message, refused.mend))
 
 
 def line_holding(env: BuildEnvironment, line: int, needle: str) -> int:

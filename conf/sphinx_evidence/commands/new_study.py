@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .asking import today_of
+
 if TYPE_CHECKING:
     import argparse
 
@@ -24,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="docs folder (default: docs)")
     parser.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     parser.add_argument("--id", default="", help="the id of the study (default: first author and year)")
+    parser.add_argument("--date", default="", metavar="DAY", help="the day it is (default: today)")
     parser.add_argument(
         "--contact",
         default="",
@@ -39,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from ..vocabulary import VocabularyError, load_vocabulary
 
     docs: Path = options.docs
+    today = today_of(options)
     if not (docs / "index.md").is_file():
         raise NotTakenIn(
             f"{docs}: there is no index.md in this folder, so it is no docs folder; name it with --docs"
@@ -49,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     except VocabularyError as error:
         raise NotTakenIn(str(error)) from None
     publication = _record(options.source, options.contact)
-    added = add_study(publication, docs, vocabulary, options.id)
+    added = add_study(publication, docs, vocabulary, today, options.id)
     print(f"wrote {added.file}")
     print(
         f"{added.bibliography} names it already, as {added.study}"

@@ -31,10 +31,13 @@ class Added:
     entry_was_there: bool
 
 
-def add_study(publication: Publication, docs: Path, vocabulary: Vocabulary, name: str = "") -> Added:
+def add_study(
+    publication: Publication, docs: Path, vocabulary: Vocabulary, today: str, name: str = ""
+) -> Added:
     """Write the bibliography entry and the study file of a publication below ``docs``.
 
-    ``name`` is the id wanted; without one it is made from author and year. A source that so far
+    ``today`` is the day (2026-11-23) that readers see as that of the last change. ``name`` is the id
+    wanted; without one it is made from author and year. A source that so far
     stands in the bibliography only keeps its key. Raises NotTakenIn, with nothing written, where the
     publication has a study file, the id is taken or the bibliography cannot be read.
     """
@@ -55,7 +58,7 @@ def add_study(publication: Publication, docs: Path, vocabulary: Vocabulary, name
     studies.mkdir(exist_ok=True)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(study_sheet(publication, study, vocabulary))
+            out.write(study_sheet(publication, study, vocabulary, today))
         if not known:
             entry = bibtex_entry(publication, study)
             write_whole(bibliography, f"{text.rstrip()}\n\n{entry}" if text.strip() else entry)

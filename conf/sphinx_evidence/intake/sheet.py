@@ -56,8 +56,8 @@ def guessed(kind: str, publication: Publication, vocabulary: Vocabulary) -> Gues
     return Guess(word.id, heading, tuple(other.id for other, _ in others))
 
 
-def study_sheet(publication: Publication, study: str, vocabulary: Vocabulary) -> str:
-    """The text of the study file."""
+def study_sheet(publication: Publication, study: str, vocabulary: Vocabulary, today: str) -> str:
+    """The text of the study file, written on a day (2026-11-23)."""
     kind = guessed("study-type", publication, vocabulary)
     asked = required_fields(kind.word, vocabulary) if kind else _asked_of_any(vocabulary)
     lines = [
@@ -65,6 +65,7 @@ def study_sheet(publication: Publication, study: str, vocabulary: Vocabulary) ->
         f"# Made from {publication.origin}. Write only what you saw in the source; the rest stays",
         "# not-seen (or not-reported, if you read the full text and it does not say).",
         f"id: {study}",
+        f"changed: {today}  # the day of the last change to what the file says",
         *_chosen("type", kind, vocabulary),
         *_word("extraction", "title", "how much of the source you have read", vocabulary),
         *_word("publication", "journal" if publication.kind == "article" else TO_CHOOSE, "", vocabulary),

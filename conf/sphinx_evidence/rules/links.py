@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 @rule(group="pages", each="pages", scope="document")
 def link_broken(_page: Page, _handbook: Handbook) -> Iterator[Remark]:
-    """A link to a page, a heading, a figure or a term of the handbook leads there.
+    """A link to a page, a heading, a figure or a term of the handbook leads there; a picture is there.
 
     Judged when the page is drawn. Claims, studies and caveats that do not exist are told by
-    ``citation-known`` and ``caveat-unknown``; the links of the built pages, and of the book, are
-    followed once more by the output checks.
+    ``citation-known`` and ``caveat-unknown``. In the built pages the output checks follow every link once
+    more, with downloads, pictures, what style sheets name, and the list of places that other handbooks link
+    to (``objects.inv``); those of the book likewise.
 
     Bad (page):
 
