@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from checks.contributing.guide_blocks import blocks
+
 PROJECT = Path(__file__).parents[2]
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 FORMS = [
@@ -74,6 +76,18 @@ def test_least_rights(path: Path) -> None:
     assert all("timeout-minutes" in job for job in workflow["jobs"].values())
     checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
     assert all(step["with"]["persist-credentials"] == "false" for step in checkouts)
+
+
+def test_example_of_a_collection(tmp_path: Path) -> None:
+    """The workflow on the page on scale is held to the same rules, and pins what the others pin."""
+    (example,) = (block for block in blocks(PROJECT / "docs" / "scale.md") if block.language == "yaml")
+    path = tmp_path / "collection.yml"
+    path.write_text(example.text, encoding="utf-8")
+    test_follows_its_schema(path, "github-workflows")
+    test_least_rights(path)
+    ours = {step["uses"] for workflow in WORKFLOWS for step in steps(workflow) if "uses" in step}
+    assert {step["uses"] for step in steps(path) if "uses" in step} <= ours
+    assert all("${{" not in step.get("run", "") for step in steps(path))
 
 
 def test_what_strangers_wrote_runs_without_rights() -> None:

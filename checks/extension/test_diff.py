@@ -20,7 +20,7 @@ from sphinx_evidence import cli
 from sphinx_evidence.diff import compare
 from sphinx_evidence.diff.record import json_schema
 from sphinx_evidence.diff.wording import word_difference
-from sphinx_evidence.export import to_json
+from sphinx_evidence.export import evidence_file, to_json
 from sphinx_evidence.export_records import EvidenceFile
 from sphinx_evidence.vocabulary import load_vocabulary
 
@@ -41,7 +41,7 @@ Data = dict[str, Any]
 @pytest.fixture(scope="module")
 def data(shared_mini: MiniHandbook) -> Data:
     """The invented handbook as data."""
-    loaded: Data = json.loads(to_json(shared_mini.read().handbook))
+    loaded: Data = json.loads(to_json(evidence_file(shared_mini.read().handbook)))
     return loaded
 
 
@@ -334,7 +334,7 @@ def sample() -> Data:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
-        loaded: Data = json.loads(to_json(copy_mini(Path(folder)).read().handbook))
+        loaded: Data = json.loads(to_json(evidence_file(copy_mini(Path(folder)).read().handbook)))
     return loaded
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from sphinx_evidence.export import json_schema, write_export
+from sphinx_evidence.export import evidence_file, json_schema, write_export
 from sphinx_evidence.export_records import ClaimRecord, EvidenceFile
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def folder(shared_mini: MiniHandbook) -> Path:
     folder = shared_mini.root / "data"
-    write_export(shared_mini.read().handbook, folder)
+    write_export(evidence_file(shared_mini.read().handbook), folder)
     return folder
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from docutils.nodes import inline
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
@@ -38,8 +39,8 @@ class EvidenceDomain(Domain):
         "caveat": ObjType("caveat", "caveat"),
         "card": ObjType("card", "card"),
     }
-    roles: ClassVar[dict[str, Any]] = {kind: XRefRole() for kind in object_types}
-    """For other handbooks, with intersphinx: ``{external+NAME:evidence:claim}``."""
+    roles: ClassVar[dict[str, Any]] = {kind: XRefRole(innernodeclass=inline) for kind in object_types}
+    """For other handbooks, with intersphinx: ``{external+NAME:evidence:claim}``. Their words are prose."""
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}, "links": {}}
 
     @property

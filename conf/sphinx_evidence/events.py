@@ -3,7 +3,8 @@
 =====================  ==============================================================
 config-inited          the vocabulary is read; its hash decides what is read again
 builder-inited         the bibliography is read
-env-get-outdated       pages that gave warnings, and study pages with a new title
+env-get-outdated       pages that gave warnings, study pages with a new title, and
+                       all pages when the inventory of another handbook changed
 source-read            unreadable files become empty pages with their problem
 doctree-read           sentences are collected
 env-updated            the handbook is frozen and judged; pages whose views changed
@@ -48,6 +49,7 @@ from .explorer_pages import setup_explorer
 from .frozen import freeze, frozen
 from .harmless import symbolic_links
 from .html_pages import setup_html_pages
+from .inventories import inventories_changed
 from .judging import NAME as JUDGING
 from .judging import setup_judging
 from .markup_warnings import keep_noisy, listen, noisy
@@ -149,7 +151,7 @@ def _restore_encoding(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
-    again = pages_with_new_titles(env) | noisy(app)
+    again = env.found_docs if inventories_changed(app, env) else pages_with_new_titles(env) | noisy(app)
     return again & env.found_docs - removed
 
 
@@ -211,9 +213,9 @@ def _digest(*shown: object) -> str:
 
 def _export(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name in HTML_BUILDERS:
-        from .export import write_json
+        from .export import evidence_file, write_json
         from .study_citation import write_citations
 
         handbook = frozen(app.env).handbook
-        write_json(handbook, Path(app.outdir) / "evidence.json")
+        write_json(evidence_file(handbook), Path(app.outdir) / "evidence.json")
         write_citations(handbook, Path(app.outdir))

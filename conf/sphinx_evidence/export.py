@@ -184,24 +184,22 @@ def _statement(statement: Statement) -> StatementRecord:
     )
 
 
-def to_json(handbook: Handbook) -> str:
+def to_json(data: EvidenceFile) -> str:
     """evidence.json as text."""
-    data = evidence_file(handbook).model_dump(mode="json")
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(data.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def write_json(handbook: Handbook, path: Path) -> None:
+def write_json(data: EvidenceFile, path: Path) -> None:
     """Write evidence.json and, beside it, its schema."""
-    write_whole(path, to_json(handbook))
+    write_whole(path, to_json(data))
     schema = json.dumps(json_schema(), indent=1, sort_keys=True) + "\n"
     write_whole(path.with_name("evidence.schema.json"), schema)
 
 
-def write_export(handbook: Handbook, folder: Path) -> list[Path]:
+def write_export(data: EvidenceFile, folder: Path) -> list[Path]:
     """Write evidence.json, its schema, claims.csv and studies.csv; returns what was written."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_json(handbook, folder / "evidence.json")
-    data = evidence_file(handbook)
+    write_json(data, folder / "evidence.json")
     write_whole(folder / "claims.csv", _csv(record.model_dump() for record in data.claims))
     write_whole(
         folder / "studies.csv",

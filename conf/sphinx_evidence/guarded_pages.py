@@ -25,6 +25,7 @@ from .disarmed_pages import disarm, replace_node
 from .domain import evidence
 from .fault import shown
 from .harmless import AS_WORDS, markup_in, may_be_linked, scheme_of
+from .inventories import address_from
 from .model import Location, Reference
 from .refusals import Refused, bad_address, tell
 from .yaml_tree import Mapping, Scalar, YamlProblem, load_tree
@@ -171,6 +172,14 @@ class GuardedRenderer(SphinxRenderer):
             )
             self._tell_link(token, address, refused)
             replace_node(made, made.children)
+
+    def render_link_inventory(self, token: SyntaxTreeNode) -> None:
+        """Draw a link to another handbook; MyST takes its address as seen from the first page."""
+        already = len(self.current_node.children)
+        super().render_link_inventory(token)
+        for made in self.current_node.children[already:]:
+            if isinstance(made, nodes.reference):
+                made["refuri"] = address_from(self.sphinx_env.current_document.docname, made["refuri"])
 
     def _tell_link(self, token: SyntaxTreeNode, address: str, refused: Refused) -> None:
         """A link with its address elsewhere in the page is told at the address."""

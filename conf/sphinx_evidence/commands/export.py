@@ -25,7 +25,7 @@ def add_arguments(export: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the files and print their names; nothing while there are errors."""
-    from ..export import write_export
+    from ..export import evidence_file, write_export
 
     docs = docs_folder([options.docs])
     folder = options.folder or docs.parent / "build" / "export"
@@ -36,6 +36,6 @@ def run(options: argparse.Namespace) -> int:
     if errors:
         print("evidence: nothing was exported; mend the errors first", file=sys.stderr)
         return FAULTY
-    for path in write_export(reading.handbook, folder):
+    for path in write_export(evidence_file(reading.handbook), folder):
         print(path)
     return CLEAN
