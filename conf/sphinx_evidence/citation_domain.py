@@ -50,15 +50,15 @@ class CitationDomain(BibtexDomain):
         lists = [
             (
                 key,
-                [(k, n["ids"]) for k, n in value.citation_nodes.items()],
+                *value[1:7],
                 ast.dump(value.filter_),
+                [(name, node["ids"]) for name, node in value.citation_nodes.items()],
                 value.keys,
             )
-            + value[1:7]
             for key, value in self.bibliographies.items()
         ]
         cited = [(ref.docname, ref.targets) for ref in self.citation_refs]
-        docnames = list(get_docnames(self.env))
+        docnames = list(get_docnames(self.env))  # type: ignore[no-untyped-call]
         return hashlib.sha256(repr((files, lists, cited, docnames)).encode()).hexdigest()
 
     def resolve_xref(

@@ -5,15 +5,27 @@ Pure functions over the model. Rules judge with them, views print from them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .once import once_each
+from .once import once, once_each
 from .vocabulary_words import mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from .model import Claim, Content, Finding, Handbook, Restatement, Result, ResultReference, Study
+    from .model import (
+        Claim,
+        Content,
+        Exposure,
+        Finding,
+        Handbook,
+        Restatement,
+        Result,
+        ResultReference,
+        Study,
+    )
     from .vocabulary import Vocabulary
     from .vocabulary_words import Trigger
 
@@ -114,10 +126,11 @@ def misprints_printed(content: Content, handbook: Handbook) -> tuple[ResultRefer
 @once_each
 def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """The caveats that a claim's data call for, in the order of the vocabulary."""
+    case = _Case(claim, handbook)
     return tuple(
         caveat.id
         for caveat in handbook.vocabulary.caveat
-        if any(_holds(trigger, claim, handbook) for trigger in caveat.when)
+        if any(_holds(trigger, case) for trigger in caveat.when)
     )
 
 
@@ -195,76 +208,87 @@ def ordered_caveats(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ..
     return tuple(sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c)))
 
 
-def _holds(trigger: Trigger, claim: Claim, handbook: Handbook) -> bool:
+@dataclass(frozen=True)
+class _Case:
+    """What the triggers of caveats ask of a claim, each worked out when the first one asks."""
+
+    claim: Claim
+    handbook: Handbook
+
+    @cached_property
+    def studies(self) -> tuple[Study, ...]:
+        return self.handbook.studies_of(self.claim)
+
+    @cached_property
+    def streams(self) -> frozenset[str]:
+        return streams_of_claim(self.claim, self.handbook)
+
+    @cached_property
+    def results(self) -> tuple[tuple[Study, Result], ...]:
+        return results_of_claim(self.claim, self.handbook)
+
+    @cached_property
+    def populations(self) -> frozenset[str]:
+        return frozenset(word for study in self.studies for word in study.population)
+
+    @cached_property
+    def groups(self) -> list[str | None]:
+        known = self.handbook.vocabulary.populations
+        return [known[word].group for word in self.populations if word in known]
+
+    @cached_property
+    def outcome_kinds(self) -> list[str | None]:
+        known = self.handbook.vocabulary.outcomes
+        return [known[outcome].kind for outcome in self.claim.outcomes if outcome in known]
+
+    @cached_property
+    def flags(self) -> frozenset[str]:
+        return frozenset(flag for study in self.studies for flag in study.all_flags)
+
+    @cached_property
+    def misprinted(self) -> bool:
+        touched = any(result.id in misprinted_results(study) for study, result in self.results)
+        return touched or bool(misprints_printed(self.claim.content, self.handbook))
+
+    def exposures(self, substances: Iterable[str]) -> list[Exposure]:
+        """The exposures of its studies, or those to some substances."""
+        given = [study.exposure for study in self.studies if study.exposure]
+        words = self.handbook.vocabulary
+        return [e for e in given if not substances or _any_in(e.substance_in(words), substances)]
+
+
+def _holds(trigger: Trigger, case: _Case) -> bool:
     """Whether all conditions of a trigger hold for a claim. Unknown words never trigger."""
-    vocabulary = handbook.vocabulary
-    studies = handbook.studies_of(claim)
-    streams = streams_of_claim(claim, handbook)
-    results = results_of_claim(claim, handbook)
-    populations = {word for study in studies for word in study.population}
-    known = [vocabulary.populations[word] for word in populations if word in vocabulary.populations]
-    exposures = [
-        study.exposure
-        for study in studies
-        if study.exposure
-        and (not trigger.substances or _any_in(study.exposure.substance_in(vocabulary), trigger.substances))
-    ]
-    checks: list[tuple[object, bool]] = [
-        (trigger.types, _meet(trigger.types, claim.study_types)),
-        (trigger.streams, _meet(trigger.streams, streams)),
-        (trigger.outcomes, _meet(trigger.outcomes, claim.outcomes)),
-        (
-            trigger.outcome_kinds,
-            _meet(
-                trigger.outcome_kinds,
-                [vocabulary.outcomes[o].kind for o in claim.outcomes if o in vocabulary.outcomes],
-            ),
-        ),
-        (trigger.populations_any, _meet(trigger.populations_any, populations)),
-        (
-            trigger.population_groups_any,
-            _meet(trigger.population_groups_any, [p.group for p in known if p.group]),
-        ),
-        (
-            trigger.population_groups_none,
-            bool(known) and not _meet(trigger.population_groups_none, [p.group for p in known if p.group]),
-        ),
-        (
-            trigger.names_no_population,
-            trigger.names_no_population and not _names_any(claim, populations, handbook),
-        ),
-        (trigger.substances, bool(exposures)),
-        (trigger.exposures, _meet(trigger.exposures, [w for e in exposures for w in e.what])),
-        (trigger.dose_levels, _meet(trigger.dose_levels, [r.dose_level for _, r in results])),
-        (trigger.flags, _meet(trigger.flags, [f for study in studies for f in study.all_flags])),
-        (
-            trigger.headline_contrasts,
-            _meet(trigger.headline_contrasts, [r.contrast for _, r in results if r.headline]),
-        ),
-        (trigger.extractions, _meet(trigger.extractions, [study.extraction for study in studies])),
-        (trigger.directions, _meet(trigger.directions, [claim.direction])),
-        (trigger.topics, _meet(trigger.topics, claim.topics)),
-        (trigger.mentions_all, _mentions(trigger.mentions_all, claim, handbook)),
-        (trigger.forms_differ, trigger.forms_differ and _forms_differ(studies)),
-        (
-            trigger.names_other_form,
-            trigger.names_other_form and _names_other_form(claim, studies, handbook),
-        ),
-        (
-            trigger.misprint,
-            trigger.misprint
-            and (
-                any(result.id in misprinted_results(study) for study, result in results)
-                or bool(misprints_printed(claim.content, handbook))
-            ),
-        ),
-        (
-            trigger.people,
-            trigger.people and any(vocabulary.streams[s].people for s in streams),
-        ),
-    ]
-    asked = [holds for condition, holds in checks if condition]
-    return bool(asked) and all(asked)
+    asked = [holds for name, holds in _CONDITIONS.items() if getattr(trigger, name)]
+    return bool(asked) and all(holds(trigger, case) for holds in asked)
+
+
+_CONDITIONS: dict[str, Callable[[Trigger, _Case], bool]] = {
+    "types": lambda t, c: _meet(t.types, c.claim.study_types),
+    "streams": lambda t, c: _meet(t.streams, c.streams),
+    "outcomes": lambda t, c: _meet(t.outcomes, c.claim.outcomes),
+    "outcome_kinds": lambda t, c: _meet(t.outcome_kinds, c.outcome_kinds),
+    "populations_any": lambda t, c: _meet(t.populations_any, c.populations),
+    "population_groups_any": lambda t, c: _meet(t.population_groups_any, c.groups),
+    "population_groups_none": lambda t, c: bool(c.groups) and not _meet(t.population_groups_none, c.groups),
+    "names_no_population": lambda _, c: not _names_any(c.claim, c.populations, c.handbook),
+    "substances": lambda t, c: bool(c.exposures(t.substances)),
+    "exposures": lambda t, c: _meet(t.exposures, [w for e in c.exposures(t.substances) for w in e.what]),
+    "dose_levels": lambda t, c: _meet(t.dose_levels, [r.dose_level for _, r in c.results]),
+    "flags": lambda t, c: _meet(t.flags, c.flags),
+    "headline_contrasts": lambda t, c: _meet(
+        t.headline_contrasts, [r.contrast for _, r in c.results if r.headline]
+    ),
+    "extractions": lambda t, c: _meet(t.extractions, [study.extraction for study in c.studies]),
+    "directions": lambda t, c: _meet(t.directions, [c.claim.direction]),
+    "topics": lambda t, c: _meet(t.topics, c.claim.topics),
+    "mentions_all": lambda t, c: _mentions(t.mentions_all, c.claim, c.handbook),
+    "forms_differ": lambda _, c: _forms_differ(c.studies),
+    "names_other_form": lambda _, c: _names_other_form(c.claim, c.studies, c.handbook),
+    "misprint": lambda _, c: c.misprinted,
+    "people": lambda _, c: any(c.handbook.vocabulary.streams[stream].people for stream in c.streams),
+}
+"""Each field of a trigger that asks something, with its answer; the cheap and telling ones first."""
 
 
 def _any_in(text: str, words: Iterable[str]) -> bool:
@@ -313,6 +337,16 @@ def _names_other_form(claim: Claim, studies: Iterable[Study], handbook: Handbook
 # -- which claims rest on a study
 
 
+@once
+def claims_by_study(handbook: Handbook) -> dict[str, list[Claim]]:
+    """The claims that cite a study, for or against, by its id."""
+    found: dict[str, list[Claim]] = {}
+    for claim in handbook.claims:
+        for study in dict.fromkeys((*claim.studies, *claim.contrary)):
+            found.setdefault(study, []).append(claim)
+    return found
+
+
 def claims_resting_on(study: str, handbook: Handbook) -> tuple[Claim, ...]:
     """The claims that cite a study, for or against."""
-    return tuple(claim for claim in handbook.claims if study in claim.studies or study in claim.contrary)
+    return tuple(claims_by_study(handbook).get(study, ()))

@@ -16,7 +16,7 @@ from sphinx.util.nodes import make_refnode
 from .model import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, reference
@@ -43,6 +43,9 @@ class EvidenceDomain(Domain):
     """For other handbooks, with intersphinx: ``{external+NAME:evidence:claim}``. Their words are prose."""
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}, "links": {}}
 
+    known_places: Mapping[tuple[str, str], tuple[str, str]] | None = None
+    """The places of all objects, once everything has been read."""
+
     @property
     def pages(self) -> dict[str, Page]:
         """What was read, by document."""
@@ -65,7 +68,9 @@ class EvidenceDomain(Domain):
 
     def page(self, docname: str) -> Page:
         """The page of a document that is being read."""
-        return self.pages.setdefault(docname, Page(docname, path_of(docname, self.env)))
+        if docname not in self.pages:
+            self.pages[docname] = Page(docname, path_of(docname, self.env))
+        return self.pages[docname]
 
     def show(self, docname: str, spec: Spec) -> None:
         """Remember that a document shows a view."""
@@ -83,7 +88,8 @@ class EvidenceDomain(Domain):
 
     def find(self, kind: str, target: str) -> tuple[str, str] | None:
         """The document and anchor of an object, by id or alias."""
-        return self.places().get((kind, target))
+        known = self.places() if self.known_places is None else self.known_places
+        return known.get((kind, target))
 
     def places(self) -> dict[tuple[str, str], tuple[str, str]]:
         """Places of all objects; the first in order of path and line wins."""

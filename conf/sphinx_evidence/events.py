@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from docutils.nodes import term as term_node
 from sphinx.addnodes import glossary as glossary_node
+from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
 
@@ -64,6 +65,7 @@ from .review import review_of_page
 from .search_names import setup_search
 from .sentences import sentences_of
 from .site_files import setup_site_files
+from .standing import keep, last_standing, newer, setup_standing
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
 from .typst_pages import setup_typst_pages
@@ -77,9 +79,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = getLogger(__name__)
-
-_FINGERPRINTS = "evidence_fingerprints"
-"""Environment attribute: what each page showed when it was last written."""
 
 
 def setup_extension(app: Sphinx) -> None:
@@ -98,7 +97,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
         setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head, setup_site_files,
-        setup_book,
+        setup_book, setup_standing,
         setup_explorer, setup_judging, setup_search, setup_preview, setup_circles, setup_citation_domain,
         setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
@@ -185,7 +184,10 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
             logger.info("%s: note: %s: %s", location, problem.rule, words)
         else:
             logger.warning("%s", words, location=location, type="evidence", subtype=problem.rule)
-    before: dict[str, str] = getattr(env, _FINGERPRINTS, {})
+    if state.judged is not None:
+        return []
+    last = last_standing(env)
+    before = last.fingerprints if last else {}
     navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
     specs = evidence(env).specs
     cited = cited_on_pages(env, state.handbook.source_check_by_key)
@@ -202,8 +204,9 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         )
         for docname in env.all_docs
     }
-    setattr(env, _FINGERPRINTS, now)
-    return sorted(name for name, digest in now.items() if before.get(name) != digest)
+    stored = keep(app, state.problems, now)
+    changed = sorted(name for name, digest in now.items() if before.get(name) != digest)
+    return changed if stored or changed else [env.config.root_doc]  # a page changed lets Sphinx store it
 
 
 def _digest(*shown: object) -> str:
@@ -216,6 +219,10 @@ def _export(app: Sphinx, error: Exception | None) -> None:
         from .export import evidence_file, write_json
         from .study_citation import write_citations
 
-        handbook = frozen(app.env).handbook
-        write_json(evidence_file(handbook), Path(app.outdir) / "evidence.json")
+        state, data = frozen(app.env), Path(app.outdir) / "evidence.json"
+        stored = Path(app.doctreedir) / ENV_PICKLE_FILENAME
+        if state.judged is not None and newer(data, stored):
+            return
+        handbook = state.handbook
+        write_json(evidence_file(handbook), data)
         write_citations(handbook, Path(app.outdir))

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
@@ -180,16 +181,25 @@ def _collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.name not in EXPLORED:
         return
     builder = cast("StandaloneHTMLBuilder", app.builder)
+    handbook = frozen(app.env).handbook
+    counts = {"claims": len(handbook.claims), "studies": len(handbook.studies)}
     for docname in _explorers(app):
-        explorer = cast("Explorer", make_view(_SPEC, frozen(app.env).handbook))
-        sheets = _sheets(explorer)
-        chunks = chunks_of(explorer)
         folder = Path(app.outdir) / docname
-        files = [folder / f"data-{number}.js" for number in range(1, len(chunks) + 1)]
+        files = [
+            folder / f"data-{number}.js" for number, _ in enumerate(ranges(sum(counts.values())), start=1)
+        ]
         written = builder.get_output_path(docname).stat().st_mtime_ns
-        made = [*files, *(Path(builder.get_output_path(sheet.name(docname))) for sheet in sheets)]
+        names = [
+            _name(docname, kind, number)
+            for kind, count in counts.items()
+            for number, _ in enumerate(ranges(count), start=1)
+        ]
+        made = [*files, *(Path(builder.get_output_path(name)) for name in names)]
         if all(path.is_file() and path.stat().st_mtime_ns >= written for path in made):
             continue
+        explorer = cast("Explorer", make_view(_SPEC, handbook))
+        sheets = _sheets(explorer)
+        chunks = chunks_of(explorer)
         folder.mkdir(parents=True, exist_ok=True)
         _remove_old(folder)
         address = _addresses(app, docname)
@@ -206,9 +216,15 @@ def _remove_old(folder: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+_EXPLORERS: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()
+
+
 def _explorers(app: Sphinx) -> list[str]:
-    """The pages that hold an explorer."""
-    return sorted(name for name, specs in evidence(app.env).specs.items() if _SPEC in specs)
+    """The pages that hold an explorer, looked for once all are read: each page asks."""
+    if app not in _EXPLORERS:
+        specs = evidence(app.env).specs
+        _EXPLORERS[app] = sorted(name for name, shown in specs.items() if _SPEC in shown)
+    return _EXPLORERS[app]
 
 
 def _addresses(app: Sphinx, here: str) -> Callable[[str, str], str | None]:

@@ -13,6 +13,7 @@ from .circles import circle_problems
 from .domain import evidence, path_in_handbook
 from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
+from .standing import holds, last_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,13 +34,15 @@ class Frozen:
 
     handbook: Handbook
     places: Mapping[tuple[str, str], tuple[str, str]]
+    judged: tuple[Problem, ...] | None = None
+    """What the last build found, where it still holds."""
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What all rules find."""
         from .rules import judge
 
-        return tuple(judge(self.handbook))
+        return tuple(judge(self.handbook)) if self.judged is None else self.judged
 
 
 _FROZEN: WeakKeyDictionary[BuildEnvironment, Frozen] = WeakKeyDictionary()
@@ -47,7 +50,11 @@ _FROZEN: WeakKeyDictionary[BuildEnvironment, Frozen] = WeakKeyDictionary()
 
 def freeze(app: Sphinx) -> Frozen:
     """Make the handbook from what was read."""
-    frozen = Frozen(read_handbook_from(app), evidence(app.env).places())
+    domain = evidence(app.env)
+    domain.known_places = domain.places()
+    last = last_standing(app.env)
+    judged = last.problems if last and holds(app) else None
+    frozen = Frozen(read_handbook_from(app), domain.known_places, judged)
     _FROZEN[app.env] = frozen
     return frozen
 

@@ -57,7 +57,7 @@ def keep_links(app: Sphinx, doctree: nodes.document) -> None:
         for link in links:
             link.setdefault("refdoc", docname)
             for node in link.findall():
-                node.document = None
+                node.document = None  # type: ignore[assignment]  # no tree of its own
         if links:
             evidence(app.env).links[docname] = links
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sphinx import addnodes
 
@@ -49,13 +50,24 @@ def _toctrees(env: BuildEnvironment, docname: str) -> list[addnodes.toctree]:
 
 def _pages_above(env: BuildEnvironment, pagename: str) -> set[str]:
     """The page and its ancestors in the tree of contents."""
-    parents = {child: parent for parent, children in env.toctree_includes.items() for child in children}
+    parents = _parents(env)
     found = set()
     name: str | None = pagename
     while name is not None and name not in found:
         found.add(name)
         name = parents.get(name)
     return found
+
+
+_PARENTS: WeakKeyDictionary[BuildEnvironment, dict[str, str]] = WeakKeyDictionary()
+
+
+def _parents(env: BuildEnvironment) -> dict[str, str]:
+    """The page above each page, worked out once for all pages of a build."""
+    if env not in _PARENTS:
+        lists = env.toctree_includes.items()
+        _PARENTS[env] = {child: parent for parent, children in lists for child in children}
+    return _PARENTS[env]
 
 
 def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], level: int) -> str:
@@ -66,8 +78,9 @@ def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], le
         page = " current-page" if docname == pagename else ""
         address = "#" if docname == pagename else escape(app.builder.get_relative_uri(pagename, docname))
         aria = ' aria-current="page"' if docname == pagename else ""
-        below = [name for name in app.env.toctree_includes.get(docname, []) if name in app.env.titles]
-        inner = _list(app, pagename, below, current, level + 1) if 0 < len(below) <= LONGEST_LIST else ""
+        listed = app.env.toctree_includes.get(docname, [])
+        below = [name for name in listed if name in app.env.titles] if len(listed) <= LONGEST_LIST else []
+        inner = _list(app, pagename, below, current, level + 1) if below else ""
         items.append(
             f'<li class="toctree-l{level}{here}{page}">'
             f'<a class="reference internal{here}" href="{address}"{aria}>{title}</a>{inner}</li>'

@@ -54,6 +54,14 @@ class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  # pybtex has no types
             self.format_web_refs(entry),
         ]
 
+    _last: tuple[Any, Any] = (None, None)
+
+    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> Any:
+        """Write an entry once for the list and for the words shown at the links to it."""
+        if self._last[0] != (label, entry.key):
+            self._last = (label, entry.key), super().format_entry(label, entry, bib_data)
+        return self._last[1]
+
     get_article_template = get_book_template = get_incollection_template = _template
     get_inproceedings_template = get_manual_template = get_misc_template = _template
     get_phdthesis_template = get_techreport_template = get_online_template = _template

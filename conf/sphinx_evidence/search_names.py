@@ -7,7 +7,10 @@ sentence without its caveats, a study under its short name and title.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from sphinx.search.en import SearchEnglish
 
 from . import derivation
 from .domain import EvidenceDomain
@@ -87,6 +90,21 @@ def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
     return ()
 
 
+class English(SearchEnglish):
+    """English words by their stems; a word of many pages is looked at once."""
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        return {}
+
+    def stem(self, word: str) -> str:
+        """The stem of a word."""
+        if word not in self._stems:
+            self._stems[word] = super().stem(word)
+        return self._stems[word]
+
+
 def setup_search(app: Sphinx) -> None:
-    """Register the names."""
+    """Register the names and the language."""
+    app.add_search_language(English)
     app.connect("html-collect-pages", _name_objects)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from .problem import Location
 from .statements import Caveat, Claim, EvidenceCard, Finding, Restatement, Statement, Tagged
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..vocabulary import Vocabulary
     from .page import Page
-    from .problem import Location, Problem
+    from .problem import Problem
     from .records import HistoryEntry, Review, ReviewRecord
     from .screening import AwaitedTrial, ScreenedRecord, Search
     from .sources import BibliographyEntry, SourceCheck
@@ -124,16 +125,27 @@ class Handbook:
 
     def claims_of(self, finding: Finding) -> tuple[Claim, ...]:
         """A finding's own claims and those that a restatement inside it names, in order."""
-        key = (finding.card, finding.stream)
-        own = sorted((c for c in self.claims if c.finding == key), key=_by_place)
-        named = (
-            self.claim_by_id[claim]
-            for restatement in self.restatements
-            if restatement.finding == key
-            for claim in restatement.claims
-            if claim in self.claim_by_id
-        )
-        return tuple(dict.fromkeys((*own, *named)))
+        return self._claims_by_finding.get((finding.card, finding.stream), ())
+
+    @cached_property
+    def _claims_by_finding(self) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
+        found: dict[tuple[str, str], dict[Claim, None]] = {}
+        for claim in sorted(self.claims, key=_by_place):
+            if claim.finding:
+                found.setdefault(claim.finding, {})[claim] = None
+        for restatement in self.restatements:
+            if restatement.finding:
+                named = (self.claim_by_id[claim] for claim in restatement.claims if claim in self.claim_by_id)
+                found.setdefault(restatement.finding, {}).update(dict.fromkeys(named))
+        return {finding: tuple(claims) for finding, claims in found.items()}
+
+    def claim_at(self, claim_id: str, path: str, line: int) -> Claim | None:
+        """The claim that stands at a place; where an id is repeated, a name alone does not tell it."""
+        return self._claim_by_place.get((claim_id, Location(path, line)))
+
+    @cached_property
+    def _claim_by_place(self) -> Mapping[tuple[str, Location], Claim]:
+        return {(claim.id, claim.at): claim for claim in reversed(self.claims)}
 
     def finding_of(self, statement: Claim | Restatement) -> Finding | None:
         """The finding around a claim or a restatement."""

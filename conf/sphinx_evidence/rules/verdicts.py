@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..derivation import streams_of_study
 from ..model import Finding, Severity
+from ..once import once
 from .registry import Remark, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..model import Claim, EvidenceCard, Handbook, Result, Study
 
@@ -246,7 +247,8 @@ def contrary_study_uncited(finding: Finding, handbook: Handbook) -> Iterator[Rem
         if claim.direction not in OPPOSITES | {"benefit"} or not _about_the_substance(claim, handbook):
             continue
         groups = _groups(handbook.studies_of(claim), handbook)
-        for study in handbook.studies:
+        against = OPPOSITES if claim.direction == "benefit" else {"benefit"}
+        for study in _headlines(claim.outcomes, against, handbook):
             if study.id in cited or study.id in reported or study.use == "none":
                 continue
             result = _contrary_result(study, claim, finding.stream, groups, handbook)
@@ -258,6 +260,28 @@ def contrary_study_uncited(finding: Finding, handbook: Handbook) -> Iterator[Rem
                     f"finding, whose claim {claim.id} says {claim.direction}.",
                     f"Add {study.id} to :contrary: of a claim in this finding, or a claim about it.",
                 )
+
+
+def _headlines(outcomes: Iterable[str], directions: Iterable[str], handbook: Handbook) -> list[Study]:
+    """The studies whose headline on one of some outcomes points in one of some directions, by id."""
+    known = _by_headline(handbook)
+    found = {
+        study.id: study
+        for outcome in outcomes
+        for direction in directions
+        for study in known.get((outcome, direction), ())
+    }
+    return [found[study] for study in sorted(found)]
+
+
+@once
+def _by_headline(handbook: Handbook) -> dict[tuple[str, str], list[Study]]:
+    found: dict[tuple[str, str], list[Study]] = {}
+    for study in reversed(handbook.studies):  # of two with one id the first stands
+        for result in study.results:
+            if result.headline:
+                found.setdefault((result.outcome, result.direction), []).append(study)
+    return found
 
 
 def _contrary_result(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import derivation
 from ..once import once
-from .facts import FILTERS, claim_facts, claims_by_study, study_facts
+from .facts import FILTERS, claim_facts, study_facts
 from .parts import Entry, Explorer, Facet, Inline, Item, Link, Option, Small, Tag
 from .registry import view
 from .statements import claim_tag
@@ -82,7 +82,7 @@ def _study(study: Study, handbook: Handbook) -> Entry:
     vocabulary = handbook.vocabulary
     stream = _stream_of_study(study, handbook)
     entry = handbook.entry_by_key.get(study.id)
-    named = len(claims_by_study(handbook).get(study.id, ()))
+    named = len(derivation.claims_by_study(handbook).get(study.id, ()))
     items = [
         Item("stream", (*stream_symbol(stream, handbook), vocabulary.label("study-type", study.type))),
         Item("who", (f"Studied: {_labels('population', study.population, handbook)}",)),

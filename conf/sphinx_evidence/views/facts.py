@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import derivation
-from ..once import once
 
 if TYPE_CHECKING:
     from ..model import Claim, Handbook, Study
@@ -45,7 +44,7 @@ def claim_facts(claim: Claim, handbook: Handbook) -> Facts:
 
 def study_facts(study: Study, handbook: Handbook) -> Facts:
     """The words that hold for a study; certainty and caveats are those of the claims that name it."""
-    claims = claims_by_study(handbook).get(study.id, ())
+    claims = derivation.claims_by_study(handbook).get(study.id, ())
     return {
         "stream": set(derivation.streams_of_study(study, handbook.vocabulary)),
         "study-type": {study.type},
@@ -55,13 +54,3 @@ def study_facts(study: Study, handbook: Handbook) -> Facts:
         "certainty": {claim.certainty or "" for claim in claims},
         "caveat": {c for claim in claims for c in derivation.caveats_of(claim, handbook)},
     }
-
-
-@once
-def claims_by_study(handbook: Handbook) -> dict[str, list[Claim]]:
-    """The claims that name a study, for or against, by its id."""
-    found: dict[str, list[Claim]] = {}
-    for claim in handbook.claims:
-        for study in dict.fromkeys((*claim.studies, *claim.contrary)):
-            found.setdefault(study, []).append(claim)
-    return found

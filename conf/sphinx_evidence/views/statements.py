@@ -35,7 +35,7 @@ def claim(handbook: Handbook, claim_id: str, path: str, line: str, *at_head: str
 
     ``at_head`` are the caveats that the head of its section prints for all its statements.
     """
-    found = _claim_at(handbook, claim_id, path, int(line))
+    found = handbook.claim_at(claim_id, path, int(line))
     if found is None:
         return Nothing()
     finding = handbook.finding_of(found)
@@ -71,10 +71,6 @@ def _review_item(found: Claim, handbook: Handbook) -> list[Item]:
     if not state.holds:
         words += "; it has changed since, and a new review is due"
     return [Item("review", (words,))]
-
-
-def _claim_at(handbook: Handbook, claim_id: str, path: str, line: int) -> Claim | None:
-    return next((c for c in handbook.claims if c.id == claim_id and c.at == (path, line)), None)
 
 
 def _certainty_line(found: Claim, stream: str | None, handbook: Handbook) -> Line:
