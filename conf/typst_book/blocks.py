@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
-from .places import place_of
+from .places import anchor, place_of
 from .text import content, label, quoted
 from .writer import Writer
 
@@ -61,7 +61,7 @@ class BlockWriter(Writer):
             ids.insert(0, own)
         places = [place for place in ids if self.builder.places.claim(place)]
         first = label(places[0]) if places else ""
-        rest = "".join(f"#[#metadata(none){label(place)}]" for place in places[1:])
+        rest = "".join(anchor(place) for place in places[1:])
         level = min(self.leaf.depth + self.level, _DEEPEST)
         self.block(f"#heading(level: {level})[{inside}{rest}]{first}")
 
@@ -132,6 +132,12 @@ class BlockWriter(Writer):
         raise nodes.SkipNode
 
     visit_doctest_block = visit_literal_block
+
+    visit_caption = Writer.open_node
+
+    def depart_caption(self, node: nodes.caption) -> None:
+        """What a piece of literal text is; figures and tables write theirs themselves."""
+        self.block(f"#named[{self.anchors(node)}{self.close()}];")
 
     # -- boxes
 

@@ -10,16 +10,17 @@ import gc
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
+from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from .order import book_order
-from .places import INSIDE, Places, place_of
-from .text import label, quoted, quoted_list
+from .places import INSIDE, Places, anchor, place_of, settled
+from .text import quoted, quoted_list
 from .translator import TypstTranslator
 from .typesetting import set_book, styles_of
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -128,36 +128,49 @@ class TypstBookBuilder(Builder):
         """Write the pages as Typst, then set them."""
         config = self.config
         leaves = book_order(self.env, config.root_doc, config.typst_book_appendices, config.typst_book_sheets)
-        with progress_message("resolving pages"):
-            trees = {leaf.docname: self._resolved(leaf.docname) for leaf in leaves}
-        self.places = Places(
-            trees, always=[leaf.docname for leaf in leaves if leaf.part or leaf is leaves[0]]
-        )
         with progress_message("writing pages as Typst"):
-            written = [self._leaf(leaf, trees[leaf.docname]) for leaf in leaves]
-            chapters = "".join(self._switched(leaves, written))
-            missing = "".join(f"#[#metadata(none){label(place)}]" for place in self.places.missing)
-            places = f"#placed({quoted_list(self.places.all)})"
-            text = f"{self._opening(leaves)}\n{chapters}\n{missing}\n{places}\n"
+            written = self._written(leaves)
+            there = set().union(*(page.there for page in written))
+            wanted = set().union(*(page.wanted for page in written))
+            wanted |= {place_of(leaf.docname) for leaf in leaves if leaf.part or leaf is leaves[0]}
+            chapters = "".join(self._switched(leaves, [page.text for page in written]))
+            places = f"#placed({quoted_list(sorted(there & wanted))})"
+            text = f"{self._opening(leaves)}\n{settled(chapters, there, wanted)}\n{places}\n"
             (self.work / "book.typ").write_text(text, encoding="utf-8", newline="\n")
         with progress_message("setting the book"):
             if not set_book(self.work / "book.typ", self.book, config.typst_book_fonts):
                 self._app.statuscode = 1
 
-    def _resolved(self, docname: str) -> nodes.document:
-        tree = self.env.get_and_resolve_doctree(docname, self)
-        self.post_process_images(tree)
-        return tree
+    def _written(self, leaves: Sequence[Leaf]) -> list[_Page]:
+        """All pages, written by as many processes as Sphinx may use."""
+        number = self._app.parallel if parallel_available else 1
+        if number == 1:
+            return [self._leaf(leaf) for leaf in leaves]
+        done: dict[Leaf, _Page] = {}
+        tasks = ParallelTasks(number)
+        for start in range(number):
+            share = leaves[start::number]
+            tasks.add_task(
+                lambda share: [self._leaf(leaf) for leaf in share],
+                share,
+                lambda share, pages: done.update(zip(share, pages, strict=True)),
+            )
+        tasks.join()
+        return [done[leaf] for leaf in leaves]
 
-    def _leaf(self, leaf: Leaf, tree: nodes.document) -> str:
+    def _leaf(self, leaf: Leaf) -> _Page:
+        tree = self.env.get_and_resolve_doctree(leaf.docname, self)
+        self.post_process_images(tree)
+        self.places = Places()
         translator = cast("TypstTranslator", self.create_translator(tree, self, leaf))
         translator.open()
         tree.walkabout(translator)
         inside = translator.close() + "".join(translator.turned)
         place = place_of(leaf.docname)
         if self.places.claim(place):  # a page without a heading
-            inside = f"#[#metadata(none){label(place)}]{inside}"
-        return f"#sheet[\n{inside}\n];\n" if leaf.sheet else f"{inside}\n"
+            inside = f"{anchor(place)}{inside}"
+        text = f"#sheet[\n{inside}\n];\n" if leaf.sheet else f"{inside}\n"
+        return _Page(text, self.places.there, self.places.wanted)
 
     def _switched(self, leaves: Sequence[Leaf], written: Sequence[str]) -> Iterable[str]:
         """The pages, with the switch to appendices before the first of them."""
@@ -194,6 +207,14 @@ class TypstBookBuilder(Builder):
             "#let styled(name, body) = (styles.at(name))(body)\n"
             f"#show: book.with(\n{given})\n#show: dressed"
         )
+
+
+class _Page(NamedTuple):
+    """A page as Typst, the places on it, and those that it leads to."""
+
+    text: str
+    there: set[str]
+    wanted: set[str]
 
 
 def title_facts(config: Config) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .places import place_of, target_of
+from .places import link, place_of, target_of
 from .text import content, label, quoted
 from .writer import Writer, logger
 
@@ -78,8 +78,8 @@ class InlineWriter(Writer):
         if not inside:
             written = ""
         elif target is not None:
-            leads = self.builder.places.leads(target)
-            written = f"#inside({quoted(target)})[{inside}];" if leads else inside
+            self.builder.places.refer(target)
+            written = link(target, inside)
         elif address := node.get("refuri", ""):
             shown = "" if _tells(node.astext(), address) else content(_plain_address(address))
             written = f"#outside({quoted(address)}, [{shown}])[{inside}];"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from docutils import nodes
+from .text import label, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection
+
+    from docutils import nodes
 
 INSIDE = "%"
 """Before the address of a page of the book, so that it is told from one outside."""
@@ -30,48 +33,46 @@ def target_of(reference: nodes.Element, docname: str) -> str | None:
 
 
 class Places:
-    """The labels that are both there and referred to; each is written once."""
+    """The labels of a page, and those that it refers to, of its own or of other pages."""
 
-    def __init__(self, trees: Mapping[str, nodes.document], always: Iterable[str] = ()) -> None:
-        """The places of resolved pages; the pages ``always`` get theirs though nothing leads there."""
-        there = {place_of(docname) for docname in trees}
-        there |= {place_of(docname, name) for docname, tree in trees.items() for name in _ids(tree)}
-        self._linked = there & {
-            target
-            for docname, tree in trees.items()
-            for reference in tree.findall(nodes.reference)
-            if (target := target_of(reference, docname))
-        }
-        self._linked |= {place_of(docname) for docname in always}
-        self._written: set[str] = set()
+    def __init__(self) -> None:
+        """A page of which nothing was written yet."""
+        self.there: set[str] = set()
+        self.wanted: set[str] = set()
 
-    def leads(self, target: str) -> bool:
-        """Whether the book has such a place."""
-        return target in self._linked
+    def claim(self, place: str) -> bool:
+        """Whether the label may be written here: it stands nowhere yet."""
+        new = place not in self.there
+        self.there.add(place)
+        return new
 
-    def add(self, target: str) -> None:
-        """A place that the book itself makes and refers to."""
-        self._linked.add(target)
-        self._written.add(target)
-
-    def claim(self, target: str) -> bool:
-        """Whether the label is wanted here: something leads to it, and it stands nowhere yet."""
-        wanted = target in self._linked and target not in self._written
-        if wanted:
-            self._written.add(target)
-        return wanted
-
-    @property
-    def all(self) -> list[str]:
-        """The labels of all places that something leads to."""
-        return sorted(self._linked)
-
-    @property
-    def missing(self) -> list[str]:
-        """Labels that something leads to and that were written nowhere."""
-        return sorted(self._linked - self._written)
+    def refer(self, place: str) -> None:
+        """Remember a reference."""
+        self.wanted.add(place)
 
 
-def _ids(tree: nodes.document) -> Iterator[str]:
-    for node in tree.findall(nodes.Element):
-        yield from node["ids"]
+def anchor(place: str) -> str:
+    """A place within the text that something may lead to."""
+    return f"#[#metadata(none){label(place)}]"
+
+
+def link(place: str, inside: str) -> str:
+    """Words that lead to a place of the book."""
+    return f"#inside({quoted(place)})[{inside}];"
+
+
+_STRING = r'("(?:[^"\\]|\\.)*")'
+_ANCHOR = re.compile(rf"#\[#metadata\(none\)#label\({_STRING}\)\]")
+_LINK = re.compile(rf"#inside\({_STRING}\)\[")
+
+
+def settled(text: str, there: Collection[str], wanted: Collection[str]) -> str:
+    """The text of all pages without places that nothing leads to and links that lead nowhere.
+
+    Pages are written without knowing of each other. In words of the pages themselves quotation
+    marks stand behind a backslash, so that none of them is taken for a link.
+    """
+    present = {quoted(place) for place in there}
+    linked = {quoted(place) for place in wanted}
+    text = _ANCHOR.sub(lambda found: found[0] if found[1] in linked else "", text)
+    return _LINK.sub(lambda found: found[0] if found[1] in present else "#nowhere[", text)

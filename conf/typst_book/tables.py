@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .pictures import PictureWriter
-from .places import place_of
-from .text import label, longest_word, quoted
+from .places import anchor, place_of
+from .text import longest_word, quoted
 from .writer import Writer
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class TableWriter(PictureWriter):
     def _turn(self, written: str) -> None:
         """Keep a table for the end of the chapter, and say where it is."""
         place = place_of(self.docname, f"landscape {len(self.turned) + 1}")
-        self.builder.places.add(place)
-        anchor = f"#[#metadata(none){label(place)}]"
-        self.turned.append(f"\n\n#landscape[{anchor}{written}];\n\n")
+        self.builder.places.claim(place)
+        self.builder.places.refer(place)
+        self.turned.append(f"\n\n#landscape[{anchor(place)}{written}];\n\n")
         self.block(f"#landscape-note({quoted(place)});")
 
     def _rows(self, part: nodes.Element) -> str:
@@ -88,9 +88,7 @@ class TableWriter(PictureWriter):
         return column_shares(full, self.builder.letters_in_line(wide=wide)) if full else given
 
     visit_tgroup = visit_colspec = visit_thead = visit_tbody = visit_row = visit_entry = Writer.enter
-    visit_caption = Writer.enter
     depart_tgroup = depart_colspec = depart_thead = depart_tbody = depart_row = depart_entry = Writer.leave
-    depart_caption = Writer.leave
 
 
 def _holds_link(group: nodes.tgroup) -> bool:

@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 from sphinx.util.logging import getLogger
 
-from .places import place_of
-from .text import label, quoted
+from .places import anchor, place_of
+from .text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from .order import Leaf
 
 logger = getLogger(__name__)
+
+_CONFINED = (
+    nodes.list_item, nodes.definition, nodes.field_body, nodes.entry, nodes.block_quote, nodes.footnote,
+    nodes.Admonition, nodes.topic, nodes.sidebar, nodes.container,
+)  # fmt: skip
+"""What holds its blocks within bounds of its own."""
 
 
 class Writer(SphinxTranslator):
@@ -76,13 +82,13 @@ class Writer(SphinxTranslator):
     # -- labels and styles
 
     def anchors(self, node: nodes.Element) -> str:
-        """Labels for the ids of a node that something leads to."""
+        """Labels for the ids of a node."""
         return "".join(self.anchor(name) for name in node["ids"])
 
     def anchor(self, name: str) -> str:
-        """A label for an id of this page, if something leads to it."""
+        """A label for an id of this page, where it comes first."""
         place = place_of(self.docname, name)
-        return f"#[#metadata(none){label(place)}]" if self.builder.places.claim(place) else ""
+        return anchor(place) if self.builder.places.claim(place) else ""
 
     def styled(self, written: str, names: Iterable[str]) -> str:
         """Content in the look of those names that the template knows."""
@@ -92,8 +98,11 @@ class Writer(SphinxTranslator):
         return written
 
     def widened(self, node: nodes.Element, written: str) -> str:
-        """A table or figure over the side column too, where it stands in the text itself."""
-        free = isinstance(node.parent, nodes.section | nodes.document) and not self.leaf.sheet
+        """A table or figure over the side column too, unless something around it is indented or boxed."""
+        around = node.parent
+        while around is not None and not isinstance(around, (nodes.section, *_CONFINED)):
+            around = around.parent
+        free = not isinstance(around, _CONFINED) and not self.leaf.sheet
         return f"#wide[{written}];" if free else written
 
     # -- what is not understood

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING
 
 from .sheet import NARROW, WIDE, Long, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..views.parts import Picture
     from .markup import Style
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 _FONTS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 
 TALLEST = 700.0
-"""Height in px from which a picture stands on several sheets: two thirds of a page of A4."""
+"""Height in px from which a picture on paper is divided: two thirds of a page of A4."""
+PART = 480.0
+"""Height of its parts, of which a page holds two and a heading."""
 
 
 def in_page(picture: Picture, name: str) -> str:
@@ -43,19 +46,14 @@ def in_files(
 ) -> list[tuple[str, str]]:
     """Drawings for paper, in the colours of light paper, each with its words.
 
-    A picture that is higher than most of a page stands in several files, if it can be divided.
+    A picture that is higher than most of a page stands in several files, if it is made of rows.
     ``shapes`` are those of the symbols.
     """
     from .markup import InFile
 
     assert picture.drawing is not None  # noqa: S101  (a file is asked for drawings alone)
     width = NARROW if narrow else WIDE
-    drawn = [_body(picture.drawing, width, InFile(shapes))]
-    while isinstance(picture.drawing, Long) and max(height for _, height in drawn) > TALLEST:
-        parts = picture.drawing.divided(len(drawn) + 1)
-        if len(parts) <= len(drawn):
-            break
-        drawn = [_body(part, width, InFile(shapes)) for part in parts]
+    drawn = [_body(part, width, InFile(shapes)) for part in _parts(picture.drawing, width)]
     files = []
     for number, (body, height) in enumerate(drawn, start=1):
         title = f"{picture.title}, part {number} of {len(drawn)}" if len(drawn) > 1 else picture.title
@@ -69,6 +67,18 @@ def in_files(
     return files
 
 
+def _parts(drawing: Drawing, width: float) -> Sequence[Drawing]:
+    """The drawing, or drawings of some of its rows each, none higher than ``PART``."""
+    parts: Sequence[Drawing] = [drawing]
+    if isinstance(drawing, Long) and _height(drawing, width) > TALLEST:
+        while max(_height(part, width) for part in parts) > PART:
+            more = drawing.divided(len(parts) + 1)
+            if len(more) == len(parts):
+                break
+            parts = more
+    return parts
+
+
 def _words(title: str, alternative: str, begin: str) -> str:
     """Name and alternative, in which Sphinx marks no words that a reader searched for: it would fail."""
     before, css = (f"{begin}-", ' class="nohighlight"') if begin else ("", "")
@@ -79,11 +89,28 @@ def _words(title: str, alternative: str, begin: str) -> str:
 
 
 def _body(drawing: Drawing, width: float, style: Style) -> tuple[str, float]:
-    """What is drawn and how high it is. Nobody's own settings of Matplotlib change it."""
+    """What is drawn and how high it is."""
+    sheet = Sheet(width)
+    with _own_settings():
+        height = _drawn_on(sheet, drawing)
+        return sheet.render(height, style), height
+
+
+def _height(drawing: Drawing, width: float) -> float:
+    with _own_settings():
+        return _drawn_on(Sheet(width), drawing)
+
+
+def _drawn_on(sheet: Sheet, drawing: Drawing) -> float:
+    """The height that a drawing takes on a sheet, in whole px."""
+    return float(round(drawing.draw(sheet) + 0.5))
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Matplotlib as it comes: nobody's own settings change a picture."""
     from matplotlib import rc_context, rcdefaults
 
     with rc_context():
         rcdefaults()
-        sheet = Sheet(width)
-        height = float(round(drawing.draw(sheet) + 0.5))
-        return sheet.render(height, style), height
+        yield
