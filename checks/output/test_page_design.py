@@ -161,6 +161,16 @@ def test_headings_of_the_matrix_stay_in_sight(desk: Page, site: str) -> None:
         assert bar <= head["y"] < 100
 
 
+def test_navigation_shows_the_place_of_the_page(desk: Page, site: str) -> None:
+    for name in ("cards.html", "contributing/reuse-the-engine.html", "about.html"):
+        desk.goto(site + name)
+        around = desk.locator(".sidebar-scroll").bounding_box()
+        inside = desk.locator(".sidebar-tree .current-page > .reference").last.bounding_box()
+        assert around
+        assert inside
+        assert around["y"] <= inside["y"] <= around["y"] + around["height"] - inside["height"], name
+
+
 def test_matrix_is_a_list_of_cards_on_a_phone(small: Page, site: str) -> None:
     small.goto(site + "index.html")
     cells = small.locator(".matrix tbody tr").first.locator("td")
