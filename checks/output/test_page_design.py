@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 320, "height": 700}
 
 HEIGHTS = """() => {
@@ -158,6 +159,16 @@ def test_headings_of_the_matrix_stay_in_sight(desk: Page, site: str) -> None:
         head = desk.locator(".matrix thead th").nth(1).bounding_box()
         assert head is not None
         assert bar <= head["y"] < 100
+
+
+def test_navigation_shows_the_place_of_the_page(desk: Page, site: str) -> None:
+    for name in ("cards.html", "contributing/reuse-the-engine.html", "about.html"):
+        desk.goto(site + name)
+        around = desk.locator(".sidebar-scroll").bounding_box()
+        inside = desk.locator(".sidebar-tree .current-page > .reference").last.bounding_box()
+        assert around
+        assert inside
+        assert around["y"] <= inside["y"] <= around["y"] + around["height"] - inside["height"], name
 
 
 def test_matrix_is_a_list_of_cards_on_a_phone(small: Page, site: str) -> None:

@@ -1,4 +1,4 @@
-// What sphinx-design's script leaves out, and copying. The pages are whole without either.
+// What sphinx-design's script leaves out, the place in the navigation, and copying. The pages are whole without either.
 "use strict";
 
 // It opens the tab that the address names when the address changes. A link to the address that is
@@ -9,6 +9,14 @@ document.addEventListener("click", (event) => {
     setTimeout(() => dispatchEvent(new HashChangeEvent("hashchange")));
   }
 });
+
+// A long navigation is shown from the place of this page.
+const navigation = document.querySelector(".sidebar-scroll");
+const here = navigation?.querySelector(".current-page > .reference");
+if (here) {
+  const below = here.getBoundingClientRect().bottom - navigation.getBoundingClientRect().bottom;
+  if (below > 0) navigation.scrollTop += below + navigation.clientHeight / 2;
+}
 
 // The link to a statement copies its address; beside it stands how to cite the statement. What was
 // copied is shown and said, until the reader goes on; where nothing may be copied, to copy by hand.

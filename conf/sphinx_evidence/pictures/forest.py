@@ -86,7 +86,7 @@ def forest_plot(handbook: Handbook, *filters: str) -> Picture:
         label = vocabulary.label("outcome", outcome)
         drawn, others = groups_of(handbook, outcome, wanted)
         groups += [Panel(f"{label}: {group.measure}", group) for group in drawn]
-        left += [other._replace(what=_with_outcome(other, label, outcomes)) for other in others]
+        left += [other._replace(what=_with_outcome(other, _small(label), outcomes)) for other in others]
     labels = " and ".join(_small(vocabulary.label("outcome", word)) for word in outcomes)
     unseen = tuple(e for e in left if e.shown == Unknown.NOT_SEEN.words)
     drawing = Forest(tuple(groups), unseen, vocabulary.substance) if groups else None
