@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx_evidence.bibliography_file import read_bibliography
 from sphinx_evidence.study_file import read_study
+from sphinx_evidence.study_format import formatted
 from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.local_service import Reply
@@ -84,6 +85,12 @@ def test_what_pubmed_tells_is_filled_in(mini: MiniHandbook) -> None:
 def test_new_file_says_when_it_was_written(mini: MiniHandbook) -> None:
     new_study(mini, RECORDS / "trial.nbib", "--date", "2026-11-23")
     assert "\nchanged: 2026-11-23  #" in sheet(mini, "odegard-2030")
+
+
+@pytest.mark.parametrize("form", ["nbib", "bib"])
+def test_new_file_has_the_common_form(mini: MiniHandbook, form: str) -> None:
+    new_study(mini, RECORDS / f"trial.{form}")
+    assert formatted(sheet(mini, "odegard-2030")) == sheet(mini, "odegard-2030")
 
 
 def test_day_that_is_none_is_refused(mini: MiniHandbook) -> None:
