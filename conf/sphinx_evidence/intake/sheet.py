@@ -118,9 +118,11 @@ def _field(name: str, publication: Publication, vocabulary: Vocabulary) -> list[
             rest = [f"{part}: not-seen" for part in ("form", "dose", "unit", "route")]
             lines = ["exposure:", *(f"  {line}" for line in (*what, *rest))]
         case "results":
-            example = (f"#  {line}" for line in _example_result(vocabulary))
-            head = "# The first results are those that matter most. Write each like this, without #, in place of []:"
-            lines = [head, *example, "results: []"]
+            lines = [
+                "# Write each result like this, without the #, in place of []; what matters most comes first:",
+                *(f"#  {line}" for line in _example_result(vocabulary)),
+                "results: []",
+            ]
         case "reviews":
             lines = _word("reviews.*", Unknown.NOT_SEEN, "the types of study it reviews", vocabulary)
         case _ if name in _GROUPS:
