@@ -123,7 +123,7 @@ def test_only_what_must_be_chosen_is_wrong_with_a_new_file(mini: MiniHandbook) -
     assert told == [
         ("the id 'odegard-2030' is not the name of the file", "id: odegard-2030"),
         ("unknown word 'choose-one' for population", "population: choose-one"),
-        ("the file has neither results", "results: []"),
+        ("the file holds no result and no figure", "results: []"),
     ]  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def _field(name: str, publication: Publication, vocabulary: Vocabulary) -> list[
             lines = ["exposure:", *(f"  {line}" for line in (*what, *rest))]
         case "results":
             lines = [
-                "# Write each result like this, without the #, in place of []; what matters most comes first:",
+                "# Write each result like this, without the #, for []; what matters most comes first:",
                 *(f"#  {line}" for line in _example_result(vocabulary)),
                 "results: []",
             ]
