@@ -292,7 +292,7 @@ def test_a_study_that_is_not_used_needs_no_more_than_its_head() -> None:
         """)
     assert problems(head) == []
     citable = head.replace("use: none\nuse_reason: only the title was read\n", "")
-    assert any("neither results: nor figures:" in problem.message for problem in problems(citable))
+    assert any("no result and no figure" in problem.message for problem in problems(citable))
     assert problems(citable.replace("randomised-trial", "protocol")) == []
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx_evidence.bibliography_file import read_bibliography
 from sphinx_evidence.study_file import read_study
+from sphinx_evidence.study_format import formatted
 from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.local_service import Reply
@@ -86,6 +87,12 @@ def test_new_file_says_when_it_was_written(mini: MiniHandbook) -> None:
     assert "\nchanged: 2026-11-23  #" in sheet(mini, "odegard-2030")
 
 
+@pytest.mark.parametrize("form", ["nbib", "bib"])
+def test_new_file_has_the_common_form(mini: MiniHandbook, form: str) -> None:
+    new_study(mini, RECORDS / f"trial.{form}")
+    assert formatted(sheet(mini, "odegard-2030")) == sheet(mini, "odegard-2030")
+
+
 def test_day_that_is_none_is_refused(mini: MiniHandbook) -> None:
     before = snapshot(mini)
     run = new_study(mini, RECORDS / "trial.nbib", "--date", "tomorrow")
@@ -116,7 +123,7 @@ def test_only_what_must_be_chosen_is_wrong_with_a_new_file(mini: MiniHandbook) -
     assert told == [
         ("the id 'odegard-2030' is not the name of the file", "id: odegard-2030"),
         ("unknown word 'choose-one' for population", "population: choose-one"),
-        ("the file has neither results", "results: []"),
+        ("the file holds no result and no figure", "results: []"),
     ]  # fmt: skip
 
 

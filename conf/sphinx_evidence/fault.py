@@ -17,7 +17,8 @@ MOST_PROBLEMS = 100
 """More than anybody mends at once; a hostile file could have a hundred thousand."""
 
 _LONGEST_SHOWN = 60
-_MOST_LISTED = 24
+MOST_LISTED = 24
+"""Of more words a message shows the first."""
 
 
 class Fault(NamedTuple):
@@ -51,8 +52,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 def listed(words: list[str]) -> str:
     """The words of a short list; the beginning of a long one."""
-    more = ", …" if len(words) > _MOST_LISTED else ""
-    return ", ".join(words[:_MOST_LISTED]) + more
+    more = ", …" if len(words) > MOST_LISTED else ""
+    return ", ".join(words[:MOST_LISTED]) + more
 
 
 def nearest_line(steps: Steps, lines: dict[str, int]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .fault import Fault, Steps, listed, shown, suggestion
+from .fault import MOST_LISTED, Fault, Steps, listed, shown, suggestion
 from .model import Unknown
 
 if TYPE_CHECKING:
@@ -173,7 +173,8 @@ def _word_faults(
             f"Delete it; you may type {listed(words)}.",
         )  # fmt: skip
     else:
-        yield Fault(steps, f"unknown word {shown(text)} for {name}", suggestion(text, words))
+        more = " vocabulary.toml says what each of them means." if len(words) > MOST_LISTED else ""
+        yield Fault(steps, f"unknown word {shown(text)} for {name}", f"{suggestion(text, words)}{more}")
 
 
 def _scalars(data: Plain, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:

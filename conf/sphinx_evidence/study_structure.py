@@ -77,8 +77,8 @@ def _of_contents(study: Study, vocabulary: Vocabulary) -> Iterator[Fault]:
         return
     if not study.results and not study.figures:
         yield Fault(
-            ("results",), "the file has neither results: nor figures:",
-            "Add one, or use: none with use_reason: if nothing can be cited from it.",
+            ("results",), "the file holds no result and no figure",
+            "Write one under results: or figures:, or write use: none with use_reason: if none can be cited.",
         )  # fmt: skip
     for name in required_fields(study.type, vocabulary):
         if name in {"arms", "reviews"} and not getattr(study, name):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..model import Handbook, Study
 
 _HEADING = re.compile(r"(#{1,6})\s+(?P<words>.+?)\s*#*\s*")
+_MOST_RESULTS = 5
+"""Results that are named to the author of a claim; a study file may hold many more."""
 _FENCE = re.compile(r"(?P<colons>:{3,})\{")
 
 
@@ -164,6 +166,13 @@ def _named(population: str, handbook: Handbook) -> str:
     return " ".join(words[0].removesuffix("*") for words in known.needles) if known else ""
 
 
+def _results(claim: Claim, handbook: Handbook) -> list[str]:
+    """The roles that print the results of a claim's studies, those on its outcome first."""
+    results = [(study, result) for study in claim.studies for result in handbook.study_by_id[study].results]
+    results.sort(key=lambda pair: pair[1].outcome not in claim.outcomes)
+    return ["{result}`" + f"{study}.{result.id}`" for study, result in results[:_MOST_RESULTS]]
+
+
 def _asked(claim: Claim, people: tuple[str, ...], ceiling: str | None, handbook: Handbook) -> list[str]:
     """What the author still has to do, as comments that nobody sees on the page."""
     vocabulary = handbook.vocabulary
@@ -172,7 +181,7 @@ def _asked(claim: Claim, people: tuple[str, ...], ceiling: str | None, handbook:
     named = ", ".join(vocabulary.label("population", word) for word in people)
     lines = [
         f"Write one sentence in your own words and name who was studied: {named}.",
-        "A figure comes from a study's file: " + "{result}`" + f"{claim.studies[0]}.ID-OF-THE-RESULT`.",
+        f"Figures come from the study files: {', '.join(_results(claim, handbook)) or 'there is none yet'}.",
         f"certainty: {ceiling or 'none'} is the most that these studies can carry. Lower it where due.",
         f"Add :because: with the reasons for it; they are {', '.join(reasons)}.",
     ]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from ..fault import listed
-from ..model import Unknown
+from ..model import Study, Unknown
 from ..study_fields import EXAMPLES, FORMS, WORDS, required_fields
 from ..study_json_schema import FIRST_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ..vocabulary import Vocabulary
     from .publication import Publication
@@ -65,17 +65,14 @@ def study_sheet(publication: Publication, study: str, vocabulary: Vocabulary, to
         f"# Made from {publication.origin}. Write only what you saw in the source; the rest stays",
         "# not-seen (or not-reported, if you read the full text and it does not say).",
         f"id: {study}",
-        f"changed: {today}  # the day of the last change to what the file says",
         *_chosen("type", kind, vocabulary),
         *_word("extraction", "title", "how much of the source you have read", vocabulary),
         *_word("publication", "journal" if publication.kind == "article" else TO_CHOOSE, "", vocabulary),
     ]
-    for name in _order(asked):
+    for name in sorted({*asked, "population", "results"}, key=_PLACES.index):
         lines += _field(name, publication, vocabulary)
     lines += [
-        "results: []",
-        "# The first results are those that matter most. Write each like this, without the #, and delete []:",
-        *(f"#  {line}" for line in _example_result(vocabulary)),
+        f"changed: {today}  # the day of the last change to what the file says",
         "checked:",
         "  by: unchecked",
         "  date: not-applicable",
@@ -83,17 +80,8 @@ def study_sheet(publication: Publication, study: str, vocabulary: Vocabulary, to
     return "\n".join(lines) + "\n"
 
 
-_FIRST = (
-    "registration", "country", "funding", "conflicts", "design", "blinding", "allocation", "reviews",
-    "searched_to", "n_studies", "authors_certainty", "population", "population_text", "n_total",
-    "exposure", "comparator", "duration", "arms", "rob",
-)  # fmt: skip
+_PLACES = [*Study.model_fields]
 """The order of the extraction sheet."""
-
-
-def _order(asked: Iterable[str]) -> list[str]:
-    needed = {*asked, "population"}
-    return sorted(needed, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
 
 
 def _asked_of_any(vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -129,6 +117,12 @@ def _field(name: str, publication: Publication, vocabulary: Vocabulary) -> list[
             what = _word("exposure.what.*", Unknown.NOT_SEEN, "", vocabulary)
             rest = [f"{part}: not-seen" for part in ("form", "dose", "unit", "route")]
             lines = ["exposure:", *(f"  {line}" for line in (*what, *rest))]
+        case "results":
+            lines = [
+                "# Write each result like this, without the #, for []; what matters most comes first:",
+                *(f"#  {line}" for line in _example_result(vocabulary)),
+                "results: []",
+            ]
         case "reviews":
             lines = _word("reviews.*", Unknown.NOT_SEEN, "the types of study it reviews", vocabulary)
         case _ if name in _GROUPS:
