@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checks.bench.typed import FIELDS
+
 ROOT = Path(__file__).parents[2]
 OURS = ROOT / "conf"
 
@@ -20,7 +22,9 @@ html_show_sourcelink = False
 nitpicky = True
 """
 
-_NEEDS = """\
+_NEEDS = (
+    f"FIELDS = {FIELDS!r}\n"
+    """\
 needs_types = [
     {"directive": name, "title": name.capitalize(), "prefix": "", "color": "#ffffff", "style": "node"}
     for name in ("claim", "study", "caveat")
@@ -28,10 +32,13 @@ needs_types = [
 needs_links = {
     name: {"incoming": "named by", "outgoing": name, "copy": False} for name in ("studies", "caveats")
 }
-needs_fields = {"certainty": {}}
+needs_fields = {
+    name: {"description": name, "schema": {"type": "string"}, "nullable": True} for name in FIELDS
+}
 needs_id_regex = "^[A-Z0-9_]+"
 needs_build_json = False
 """
+)
 
 _NAVIGATION = """
 

@@ -37,11 +37,30 @@ _TABS: dict[Kind, str] = {
     "cohort": "Observational studies: Linked, cause not shown",
     "rats": "Laboratory studies: Repeated in the laboratory",
 }
-_TAGS: dict[Kind, str] = {
-    "trial": "Randomised trial. Low certainty (too few to be precise, risk of bias). Not shown: {study}",
-    "cohort": "Cohort. Low certainty (kind of study). Linked with less: {study}",
-    "rats": "Animal study. Low in the laboratory; people: very low (too few to be precise). Less: {study}",
+_TAGS: dict[Kind, dict[str, str]] = {
+    "trial": {
+        "kind": "Randomised trial",
+        "certainty": "Low certainty",
+        "because": "too few to be precise, risk of bias",
+        "direction": "Not shown",
+    },
+    "cohort": {
+        "kind": "Cohort",
+        "certainty": "Low certainty",
+        "because": "kind of study",
+        "direction": "Linked with less",
+    },
+    "rats": {
+        "kind": "Animal study",
+        "certainty": "Low in the laboratory; people: very low",
+        "because": "too few to be precise",
+        "direction": "Less",
+    },
 }
+"""What belongs to a claim, in words."""
+
+FIELDS = ("kind", "certainty", "because", "direction", "who", "number", "exposure", "compared", "lasted")
+"""What sphinx-needs knows of claims and studies besides their links."""
 _RESTS: dict[Kind, str] = {
     "trial": "Low certainty",
     "cohort": "Low certainty",
@@ -61,8 +80,8 @@ _ARMS: dict[Kind, str] = {
 _RESULTS: dict[Kind, str] = {
     "trial": (
         "| Calcium in the heart's arteries (headline result) | 12 months; between groups | magnesium oxide: "
-        "change 11.3 %; no treatment: change 39.5 % | &minus;28.2 % (95 % interval &minus;58.1 to 1.7), p = 0.07 | Not "
-        "shown | page 1 (stated in the source) |\n"
+        "change 11.3 %; no treatment: change 39.5 % | &minus;28.2 % (95 % interval &minus;58.1 to 1.7), "
+        "p = 0.07 | Not shown | page 1 (stated in the source) |\n"
     ),
     "cohort": (
         "| Death from any cause (headline result) | 2 years; adjusted | | HR 0.86 (95 % interval 0.75 to "
@@ -76,30 +95,18 @@ _RESULTS: dict[Kind, str] = {
     ),
 }
 _STUDY = """\
-{name}
-
 {short}. {author}, Ada; Second, Ben. Journal of Invented Studies. {year}.
 [doi:10.1000/invented-{number}](https://doi.org/10.1000/invented-{number})
 
 What was read: {read}
 
+{fields}
 ## Design
 
 | | |
 |---|---|
-| Study type | {name} |
-| Duration | 12 months |
 | Registration | not recorded |
 | Published as | journal article |
-
-## Who or what was studied
-
-| | |
-|---|---|
-| Who or what | {who} |
-| Number | 80 |
-| Exposure | supplement; form: magnesium oxide; dose: 300 mg/day; oral |
-| Compared with | no treatment |
 
 ## Arms
 
@@ -166,11 +173,11 @@ ER  -
 class Form(Protocol):
     """How a claim, a study and a caveat are marked in a form of the handbook."""
 
-    def claim(self, claim: Claim, text: str) -> str:
-        """A claim around its text."""
+    def claim(self, claim: Claim) -> str:
+        """A claim with all that belongs to it."""
 
-    def study(self, study: Study, text: str) -> str:
-        """A study before or around its text."""
+    def study(self, study: Study, fields: dict[str, str]) -> str:
+        """What was studied, field by field."""
 
     def link_to_study(self, study: Study) -> str:
         """A link from a page of claims to a study's page."""
@@ -182,13 +189,16 @@ class Form(Protocol):
 class Plain:
     """MyST as it comes: a claim is an admonition, a link a link to a page."""
 
-    def claim(self, claim: Claim, text: str) -> str:
+    def claim(self, claim: Claim) -> str:
         """An admonition with a label before it."""
+        words = "{kind}. {certainty} ({because}). {direction}".format(**_TAGS[claim.kind])
+        text = f"{claim.sentence}\n\n{words}: {self.link_to_study(claim.study)}"
         return f"(claim-{claim.id})=\n:::{{admonition}} Claim\n{text}\n:::\n"
 
-    def study(self, study: Study, text: str) -> str:
-        """No more than the text."""
-        return text
+    def study(self, study: Study, fields: dict[str, str]) -> str:
+        """A table."""
+        rows = "".join(f"| {name.capitalize()} | {value} |\n" for name, value in fields.items())
+        return f"| | |\n|---|---|\n{rows}"
 
     def link_to_study(self, study: Study) -> str:
         """A link to the page."""
@@ -200,22 +210,19 @@ class Plain:
 
 
 class Needs:
-    """sphinx-needs: claims, studies and caveats are objects with links between them."""
+    """sphinx-needs: claims, studies and caveats are objects with fields and links between them."""
 
-    def claim(self, claim: Claim, text: str) -> str:
+    def claim(self, claim: Claim) -> str:
         """A need that links to its study and its caveats."""
-        caveats = ", ".join(map(need_id, CAVEATS[claim.kind]))
-        return (
-            f":::{{claim}} Claim\n:id: {need_id(claim.id)}\n:studies: {need_id(claim.study.id)}\n"
-            f":caveats: {caveats}\n:certainty: low\n\n{text}\n:::\n"
-        )
+        links = {
+            "studies": need_id(claim.study.id),
+            "caveats": ", ".join(map(need_id, CAVEATS[claim.kind])),
+        }
+        return _need("claim", "Claim", claim.id, _TAGS[claim.kind] | links, claim.sentence)
 
-    def study(self, study: Study, text: str) -> str:
-        """A need before the text, which holds headings."""
-        return (
-            f":::{{study}} {study.author} {study.year}\n:id: {need_id(study.id)}\n\n"
-            f"{_NAMES[study.kind]}\n:::\n\n{text}"
-        )
+    def study(self, study: Study, fields: dict[str, str]) -> str:
+        """A need; what it cannot hold, such as tables under headings, follows it."""
+        return _need("study", f"{study.author} {study.year}", study.id, fields, "")
 
     def link_to_study(self, study: Study) -> str:
         """A role that links to the need."""
@@ -223,7 +230,12 @@ class Needs:
 
     def caveat(self, caveat: str, title: str) -> str:
         """A need with the text."""
-        return f":::{{caveat}} {title}\n:id: {need_id(caveat)}\n\nIn short: {title.lower()}.\n:::\n"
+        return _need("caveat", title, caveat, {}, f"In short: {title.lower()}.\n\nThe full text.")
+
+
+def _need(kind: str, title: str, name: str, fields: dict[str, str], text: str) -> str:
+    options = "".join(f":{field}: {value}\n" for field, value in fields.items())
+    return f":::{{{kind}}} {title}\n:id: {need_id(name)}\n{options}\n{text}\n:::\n"
 
 
 def need_id(name: str) -> str:
@@ -267,16 +279,12 @@ def _page(page: Page, form: Form) -> Iterator[str]:
     yield f"## Effect on arteries\n\nBut, across this card: {_titles(list(CAVEAT_TITLES)[:8])}\n"
     for kind, head in _HEADS.items():
         yield f"### {_TABS[kind]}\n\n{head.format(lead=LEADS[kind])}\n\nBut: {_titles(CAVEATS[kind])}\n"
-        yield from (form.claim(claim, _claim(claim, form)) for claim in page.of(kind)[:2])
+        yield from (form.claim(claim) for claim in page.of(kind)[:2])
     yield _kept_in_mind(list(CAVEAT_TITLES)[:8])
     for kind, heading in HEADINGS.items():
         yield f"## {heading}\n\nBut, for every statement of this section: {_titles(CAVEATS[kind])}\n"
-        yield from (form.claim(claim, _claim(claim, form)) for claim in page.of(kind)[2:])
+        yield from (form.claim(claim) for claim in page.of(kind)[2:])
         yield _kept_in_mind(CAVEATS[kind])
-
-
-def _claim(claim: Claim, form: Form) -> str:
-    return f"{claim.sentence}\n\n{_TAGS[claim.kind].format(study=form.link_to_study(claim.study))}"
 
 
 def _titles(caveats: Iterable[str]) -> str:
@@ -296,15 +304,25 @@ def _study(study: Study, resting: list[Claim], form: Form) -> str:
     }
     text = _STUDY.format(
         **{name: getattr(study, name) for name in ("id", "number", "author", "year", "title")},
-        name=_NAMES[study.kind],
         short=f"{study.author} {study.year}",
         read=read[study.kind == "rats"],
-        who=_WHO[study.kind],
+        fields=form.study(study, _fields(study)),
         arms=_ARMS[study.kind],
         results=_RESULTS[study.kind],
         rests="".join(f"| {c.sentence} | Rests on it | {_RESTS[study.kind]} |\n" for c in resting),
     )
-    return f"# {study.title}\n\n{form.study(study, text)}"
+    return f"# {study.title}\n\n{text}"
+
+
+def _fields(study: Study) -> dict[str, str]:
+    return {
+        "kind": _NAMES[study.kind],
+        "who": _WHO[study.kind],
+        "number": "80",
+        "exposure": "supplement; form: magnesium oxide; dose: 300 mg/day; oral",
+        "compared": "with no treatment",
+        "lasted": "12 months",
+    }
 
 
 def _reference(study: Study) -> str:

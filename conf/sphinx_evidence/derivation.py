@@ -259,8 +259,7 @@ class _Case:
 
 def _holds(trigger: Trigger, case: _Case) -> bool:
     """Whether all conditions of a trigger hold for a claim. Unknown words never trigger."""
-    asked = [holds for name, holds in _CONDITIONS.items() if getattr(trigger, name)]
-    return bool(asked) and all(holds(trigger, case) for holds in asked)
+    return bool(trigger.asked) and all(_CONDITIONS[name](trigger, case) for name in trigger.asked)
 
 
 _CONDITIONS: dict[str, Callable[[Trigger, _Case], bool]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping  # noqa: TC003  (pydantic reads annotations)
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -235,6 +235,11 @@ class Trigger(BaseModel):
     names_other_form: bool = False
     misprint: bool = False
     people: bool = False
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the conditions that count."""
+        return tuple(name for name in type(self).model_fields if getattr(self, name))
 
 
 class CaveatTrigger(Word):

@@ -1,0 +1,179 @@
+"""The record of what was measured, and the page of the handbook that is made from it.
+
+One source: the page and its picture hold nothing that is not in the record, and a check holds them
+against it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from checks.bench.picture import write_picture
+from checks.bench.settings import ROOT
+
+Figures = dict[str, Any]
+"""``taken``: by what was done, what it took. ``weights``: by file, its size in bytes."""
+
+RECORD = ROOT / "docs" / "records" / "speed.json"
+PAGE = ROOT / "docs" / "how-fast-it-is.md"
+PICTURE = ROOT / "docs" / "_images" / "how-fast-it-is.svg"
+_NOTHING = "\N{EN DASH}"
+KEPT = 12
+"""So many runs stay in the record."""
+
+_PACKAGES = ("sphinx", "myst-parser", "furo", "sphinx-needs", "pydantic")
+
+_DONE = {
+    "cold": "build all pages",
+    "two-cores": "the same on two cores, on the clock",
+    "no-change": "build again, nothing changed",
+    "one-page": "build again, one page changed",
+    "one-study": "build again, one study changed",
+    "check-cold": "`evidence check`, the first time",
+    "check": "`evidence check`, again",
+    "check-one": "`evidence check` of one page, again",
+    "export": "`evidence export`",
+    "diff": "`evidence diff`",
+    "start": "`evidence --help`",
+    "floor": "all pages as plain MyST",
+    "needs": "all pages with sphinx-needs and our sidebar",
+    "needs-bare": "all pages with sphinx-needs as it comes",
+}
+
+
+_PAGE = """\
+---
+description: How long builds and checks of handbooks with up to {largest} claims take, measured.
+changed: {date}
+---
+
+# How fast it is
+
+Invented handbooks of several sizes were built in turn, in one run. Twenty claims stand on a page, and for
+every five claims there is a study with a page of its own. The figures are seconds of processor time, medians
+of {runs} run(s), unless the row says otherwise: what else the machine does lengthens them little.
+
+{table}
+
+![Processor time of a build from nothing, by number of claims]({picture})
+
+The same text was also typed by hand as plain MyST, with the same theme and the same sidebar and nothing else
+of ours, and as objects of sphinx-needs. Plain MyST is the floor: it derives nothing and checks nothing.
+
+{ratios}
+
+## What a reader loads
+
+{weights}
+
+The search index is one file, which a browser fetches when somebody searches. The data of the explorer are cut
+into files of 200 objects, which it fetches one by one.
+
+## How it was measured
+
+- Machine: {machine}.
+- Versions: {versions}.
+- `make bench` measures again and makes this page. Earlier runs stay in docs/records/speed.json.
+"""
+
+
+def add_run(path: Path, sizes: dict[str, Figures], runs: int) -> None:
+    """Add what was measured today to the record."""
+    entry = {
+        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "machine": _machine(),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        "runs": runs,
+        "sizes": sizes,
+    }
+    kept = [*_runs(path), entry][-KEPT:]
+    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_page(path: Path) -> None:
+    """Make page and picture from the record."""
+    last = _runs(path)[-1]
+    PAGE.write_text(page(last), encoding="utf-8")
+    write_picture(last["sizes"], PICTURE)
+
+
+def _runs(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return found
+
+
+def _machine() -> str:
+    """The processor and its cores, without a name that tells whose machine it is."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return f"{next(names, platform.machine())}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def page(last: dict[str, Any]) -> str:
+    """The page as MyST."""
+    sizes: dict[str, Figures] = last["sizes"]
+    versions = ", ".join(f"{name} {number}" for name, number in last["versions"].items())
+    return _PAGE.format(
+        largest=f"{max(map(int, sizes)):,}",
+        date=last["date"],
+        runs=last["runs"],
+        table=_table(sizes),
+        picture=PICTURE.relative_to(PAGE.parent).as_posix(),
+        ratios=_ratios(sizes),
+        weights=_weights(sizes),
+        machine=last["machine"],
+        versions=versions,
+    )
+
+
+def _rows(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _table(sizes: dict[str, Figures]) -> str:
+    rows = []
+    for name, words in _DONE.items():
+        kind = "clock" if name == "two-cores" else "processor"
+        figures = [taken["taken"].get(name, {}).get(kind) for taken in sizes.values()]
+        if any(figure is not None for figure in figures):
+            rows.append([words, *(_NOTHING if figure is None else f"{figure:.1f}" for figure in figures)])
+    peaks = [taken["taken"].get("cold", {}).get("memory") for taken in sizes.values()]
+    rows.append(
+        ["peak memory of a build of all pages, MB", *(_NOTHING if p is None else f"{p:.0f}" for p in peaks)]
+    )
+    return _rows(["What was done", *(f"{int(size):,} claims" for size in sizes)], rows)
+
+
+def _ratios(sizes: dict[str, Figures]) -> str:
+    rows = []
+    for other, words in (
+        ("floor", "our build, as a multiple of the floor"),
+        ("needs", "as a multiple of sphinx-needs with our sidebar"),
+        ("needs-bare", "as a multiple of sphinx-needs as it comes"),
+    ):
+        shares = [_share(taken["taken"], "cold", other) for taken in sizes.values()]
+        if any(share is not None for share in shares):
+            rows.append([words, *(_NOTHING if share is None else f"{share:.2f}" for share in shares)])
+    return _rows(["Ratio", *(f"{int(size):,} claims" for size in sizes)], rows)
+
+
+def _share(taken: dict[str, dict[str, float]], ours: str, other: str) -> float | None:
+    if ours not in taken or other not in taken:
+        return None
+    return taken[ours]["processor"] / taken[other]["processor"]
+
+
+def _weights(sizes: dict[str, Figures]) -> str:
+    names = dict.fromkeys(name for taken in sizes.values() for name in taken["weights"])
+    rows = [
+        [name, *(f"{taken['weights'].get(name, 0) / 1000:.0f}" for taken in sizes.values())] for name in names
+    ]
+    return _rows(["kB, not compressed", *(f"{int(size):,} claims" for size in sizes)], rows)
