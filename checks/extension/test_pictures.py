@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from lxml import etree, html
+from sphinx_evidence.pictures.directions import Direction, Directions, Row
+from sphinx_evidence.pictures.effects import Estimate, Group
+from sphinx_evidence.pictures.forest import Forest, Panel
 from sphinx_evidence.pictures.ink import INKS
+from sphinx_evidence.pictures.svg import PART, in_files
 from sphinx_evidence.svg_file import svg_fault
+from sphinx_evidence.views.parts import Picture, Table
 
 from checks.extension.conftest import CONF, copy_mini
 from checks.extension.test_incremental import Written
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sphinx_evidence.pictures.sheet import Drawing
 
     from checks.extension.conftest import MiniHandbook
 
@@ -374,6 +381,61 @@ def test_a_page_is_written_when_its_picture_changes(fresh: MiniHandbook) -> None
     written = Written(fresh)
     fresh.build()
     assert written.pages() == set()
+
+
+# -- on paper
+
+
+def _estimate(number: int, value: float) -> Estimate:
+    return Estimate(
+        study=f"s{number}", name=f"Study {number}", stream="observational", css="is-obs", symbol="s-obs",
+        kind="Cohort", what="", value=value, low=value / 2, high=value * 2, shown="a figure", printed="",
+        turned=False,
+    )  # fmt: skip
+
+
+def _row(number: int) -> Row:
+    cell = Direction("d-supports", "Less")
+    return Row(
+        f"s{number}", f"Study {number}", "Trials", "is-trials", "s-trials", "Trial", "n = 9", "small", (cell,)
+    )
+
+
+ROWS = 40
+DEATHS = Group("mortality", "HR", "", True, tuple(_estimate(n, 0.2 + n / 20) for n in range(ROWS)))
+TALL: dict[str, Drawing] = {
+    "forest-plot": Forest((Panel("Deaths", DEATHS),), (), "magnesium"),
+    "effect-direction-plot": Directions(("Deaths",), tuple(map(_row, range(ROWS)))),
+}
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("kind", TALL)
+def test_a_tall_picture_stands_in_several_files(kind: str, narrow: bool) -> None:
+    picture = Picture(kind, "A title", "", "All in words.", TALL[kind], Table("", "", (), ()))
+    files = in_files(picture, {}, narrow=narrow)
+    drawn = [etree.fromstring(svg.encode()) for svg, _ in files]
+    assert len(drawn) > 1
+    assert all(float(svg.get("height", "0")) <= PART for svg in drawn)
+    names = re.findall(r">(Study \d+)</text>", "".join(svg for svg, _ in files))
+    assert names == [f"Study {number}" for number in range(ROWS)]
+    assert [words for _, words in files][:2] == [
+        f"A title, part 1 of {len(files)}. All in words.",
+        f"A title, part 2 of {len(files)}. It is told together with part 1.",
+    ]
+
+
+def test_parts_of_a_forest_plot_have_one_scale() -> None:
+    picture = Picture("forest-plot", "", "", "", TALL["forest-plot"], Table("", "", (), ()))
+    scales = {tuple(re.findall(r">([\d.]+)</text>", svg)) for svg, _ in in_files(picture, {})}
+    assert len(scales) == 1
+
+
+def test_a_picture_that_fits_stands_in_one_file() -> None:
+    drawing = Directions(("Deaths",), (_row(1),))
+    ((svg, words),) = in_files(Picture("", "A title", "", "Words.", drawing, Table("", "", (), ())), {})
+    assert words == "A title. Words."
+    assert "part 1" not in svg
 
 
 # -- bad input

@@ -53,12 +53,16 @@ def sections_of(path: Path) -> tuple[int, ...]:
     starts = [0]
     for words in words_of(path):
         starts.append(starts[-1] + len(words))
+    headings = headings_of(path)
     with closing(pypdfium2.PdfDocument(path)) as document:
-        headings = [heading.get_dest() for heading in document.get_toc()]
-        return tuple(
-            starts[heading.get_index()] + len(_words(document[heading.get_index()], heading.get_view()[1][1]))
-            for heading in headings
-        )
+        return tuple(starts[page] + len(_words(document[page], top)) for _, page, top in headings)
+
+
+def headings_of(path: Path) -> list[tuple[str, int, float]]:
+    """Each heading of the outline with its page, from 0, and its height in points from the lower edge."""
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        headings = [(heading.get_title(), heading.get_dest()) for heading in document.get_toc()]
+        return [(title, place.get_index(), place.get_view()[1][1]) for title, place in headings]
 
 
 def _words(page: pypdfium2.PdfPage, bottom: float = FOOT) -> str:

@@ -80,7 +80,7 @@ def words(built: SmallBook) -> str:
         "Term: What it means.", "Field: Its value.", "word; another word: What both mean.", "left", "right",
         "What somebody said.", "Somebody",
         "NoteA note.", "A title of its ownA warning.",
-        'code = "stays"  # as it is',
+        'name-of-the-file.pycode = "stays"  # as it is',
         "A rubric", "A topicWhat the topic says.", "Added in version 1.2: Something new.", "In the middle",
         "Table 1. A table with a caption", "HeadSecond head", "The table is on page",
         "Wide headOther headWide cellOther cell",
@@ -110,6 +110,35 @@ def test_the_same_book_has_the_same_bytes(built: SmallBook, tmp_path: Path) -> N
     other = copy_book(tmp_path / "elsewhere")
     assert other.build("-W") == (0, "")
     assert other.pdf.read_bytes() == built.pdf.read_bytes()
+
+
+def test_parallel_and_serial_books_have_the_same_bytes(built: SmallBook, tmp_path: Path) -> None:
+    other = copy_book(tmp_path / "elsewhere")
+    assert other.build("-W", "-j", "3") == (0, "")
+    assert other.pdf.read_bytes() == built.pdf.read_bytes()
+
+
+def test_what_a_parallel_page_complains_of_is_told(small: SmallBook) -> None:
+    small.add("```{math}\nx^2\n```\n")
+    code, err = small.build("-W", "--keep-going", "-j", "3")
+    assert code == 1
+    assert "second.md:12: WARNING: the PDF cannot draw mathematics" in err
+
+
+def test_a_link_that_leads_nowhere_is_told_and_its_words_are_printed(small: SmallBook) -> None:
+    (small.root / "orphan.md").write_text("---\norphan: true\n---\n\n# In no list\n", encoding="utf-8")
+    small.add("Words before a [page in no list](orphan.md).\n")
+    code, err = small.build("-W", "--keep-going")
+    assert code == 1
+    assert "second.md: WARNING: the PDF has no place 'orphan#', to which a link leads" in err
+    assert squeezed("Words before a page in no list.") in "".join(words_of(small.pdf))
+
+
+def test_words_that_look_like_links_stay_words(small: SmallBook) -> None:
+    said = '#inside("second#")[a] #[#metadata(none)#label("x")]'
+    small.add(f"`` {said} ``\n")
+    assert small.build("-W") == (0, "")
+    assert squeezed(said) in "".join(words_of(small.pdf))
 
 
 def test_another_paper(small: SmallBook) -> None:

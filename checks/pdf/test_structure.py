@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
 
-from checks.pdf.pages import Box, boxes_of
+from checks.pdf.pages import Box, boxes_of, headings_of, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_evidence.model import Handbook
+
     from checks.pdf.conftest import Book
 
+DOCS = Path(__file__).parents[2] / "docs"
 LEVELS = {f"/H{level}": level for level in range(1, 7)}
 INSIDE = {
     "/TR": {"/Table", "/THead", "/TBody", "/TFoot"},
@@ -83,6 +88,24 @@ def test_pictures_have_words(elements: list[tuple[str, str, Any]]) -> None:
     assert without == []
 
 
+PICTURES = re.compile(
+    r"^[`:]{3,}\{(?:forest-plot|effect-direction-plot|study-timeline|food-chart|mechanism-diagram)\}",
+    re.MULTILINE,
+)
+
+
+def test_every_picture_of_the_data_is_there(elements: list[tuple[str, str, Any]]) -> None:
+    """Once, or in parts of which the first tells all."""
+    said = [str(element.Alt) for kind, _, element in elements if kind == "/Figure"]
+    asked = sum(len(PICTURES.findall(path.read_text(encoding="utf-8"))) for path in DOCS.rglob("*.md"))
+    assert asked > 0
+    assert len([words for words in said if not LATER_PART.search(words)]) == asked
+    assert any(LATER_PART.search(words) for words in said)
+
+
+LATER_PART = re.compile(r", part [2-9] of \d\. It is told together with part 1\.$")
+
+
 def test_tables_have_headings_with_a_scope(elements: list[tuple[str, str, Any]]) -> None:
     kinds = Counter(kind for kind, _, _ in elements)
     assert kinds["/Table"] == kinds["/THead"] > 100
@@ -104,6 +127,23 @@ def test_every_link_leads_somewhere(pdf: pikepdf.Pdf) -> None:
         address for address in outside if not address.startswith(("https://", "http://", "mailto:"))
     ] == []
     assert all(str(link.get("/Contents", "")) for link in links)
+
+
+def test_links_to_studies_lead_to_their_sheets(pdf: pikepdf.Pdf, book: Book, handbook: Handbook) -> None:
+    """Each sheet is linked to, and the link opens its page where the heading stands."""
+    numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+    aims = {
+        (numbers[link.Dest[0].objgen], round(float(link.Dest[3])))
+        for page in pdf.pages
+        for link in page.get("/Annots", ())
+        if "/Dest" in link
+    }
+    headings = {squeezed(title): (page, round(top)) for title, page, top in headings_of(book.path)}
+    titles = [
+        f"{handbook.entry_by_key[study.id].short}. {handbook.entry_by_key[study.id].title}"
+        for study in handbook.studies
+    ]
+    assert [title for title in titles if headings[squeezed(title)] not in aims] == []
 
 
 def test_outline_and_page_labels(pdf: pikepdf.Pdf) -> None:

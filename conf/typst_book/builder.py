@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
+from sphinx.util.logging import getLogger
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from .order import book_order
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from .order import Leaf
+
+logger = getLogger(__name__)
 
 DESIGN = Path(__file__).with_name("design.typ")
 """The page design, which a handbook's template imports as ``design.typ``."""
@@ -132,6 +135,8 @@ class TypstBookBuilder(Builder):
             written = self._written(leaves)
             there = set().union(*(page.there for page in written))
             wanted = set().union(*(page.wanted for page in written))
+            for leaf, page in zip(leaves, written, strict=True):
+                _tell_dead_links(leaf.docname, page.wanted - there)
             wanted |= {place_of(leaf.docname) for leaf in leaves if leaf.part or leaf is leaves[0]}
             chapters = "".join(self._switched(leaves, [page.text for page in written]))
             places = f"#placed({quoted_list(sorted(there & wanted))})"
@@ -215,6 +220,14 @@ class _Page(NamedTuple):
     text: str
     there: set[str]
     wanted: set[str]
+
+
+def _tell_dead_links(docname: str, missing: AbstractSet[str]) -> None:
+    for place in sorted(missing):
+        logger.warning(
+            "the PDF has no place %r, to which a link leads; see that its page is in a list of pages.",
+            place, location=docname, type="typst_book", subtype="link",
+        )  # fmt: skip
 
 
 def title_facts(config: Config) -> list[tuple[str, str]]:
