@@ -31,6 +31,7 @@ GROWING = ("conf/vocabulary.toml", "docs/caveats.md")
 _FENCE = re.compile(r"(?:\{code-block\} )?(?P<language>[a-z]+)")
 _CAPTION = re.compile(r":caption: (?P<file>\S+)\n+")
 _CLAIM = re.compile(r"(?P<fence>:{3,})\{claim\} (?P<id>\S+)\n")
+_OUR_COMMAND = ".venv/bin/evidence "
 _TARGET = re.compile(r"(?m)^(?P<name>[a-z-]+):.* ## ")
 
 
@@ -70,6 +71,14 @@ def commands(text: str) -> Iterator[Command]:
         yield Command(tuple(shlex.split(first)), tuple(line for line in shown if line))
 
 
+def _recipe(arguments: list[str]) -> list[str]:
+    """The commands that ``make`` would run in the handbook."""
+    run = subprocess.run(
+        ["make", "--dry-run", "--silent", *arguments], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return run.stdout.splitlines()
+
+
 class Walk:
     """A reader who follows a guide in a copy of the invented handbook."""
 
@@ -95,12 +104,17 @@ class Walk:
     def run(self, command: Command) -> None:
         """Run a command; its output must hold what is shown.
 
-        It must fail where an error is shown or failing is asked for, and nowhere else.
+        It must fail where an error is shown or failing is asked for, and nowhere else. Of ``make`` the
+        commands ``evidence`` are run that it would run; what builds pages is only looked up.
         """
         program, *arguments = command.words
         if program == "make":
             targets = set(_TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
             assert {word for word in arguments if "=" not in word} <= targets, command.words
+            for line in _recipe(arguments):
+                if line.startswith(_OUR_COMMAND):
+                    words = ("evidence", *shlex.split(line.removeprefix(_OUR_COMMAND)))
+                    self.run(Command(words, command.shown))
             return
         assert program == "evidence", f"no test runs the command {program}"
         run = self.mini.evidence(*arguments)

@@ -25,8 +25,9 @@ li { margin: .8rem 0; overflow-wrap: anywhere; }
 .why { margin-top: 0; }
 .weakened { border-left: .3rem solid light-dark(#b00020, #ff8a80); padding-left: 1rem; }
 blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 1px solid var(--line); }
-del { color: light-dark(#9c0f1d, #ff9d9d); }
-ins { color: light-dark(#0b6b2e, #8fe3a8); font-weight: 600; }
+del, ins { padding: 0 .15em; }
+del { color: light-dark(#9c0f1d, #ff9d9d); background: light-dark(#fdecee, #3b1a1e); }
+ins { color: light-dark(#0b6b2e, #8fe3a8); background: light-dark(#e9f6ed, #12301d); font-weight: 600; }
 """
 
 

@@ -254,11 +254,14 @@ def contrary_study_uncited(finding: Finding, handbook: Handbook) -> Iterator[Rem
             result = _contrary_result(study, claim, finding.stream, groups, handbook)
             if result is not None:
                 reported.add(study.id)
+                own = claim.finding == (finding.card, finding.stream)
                 yield Remark(
-                    claim.at,
-                    f"{study.id} says {result.direction} on {result.outcome} and is cited nowhere in this "
-                    f"finding, whose claim {claim.id} says {claim.direction}.",
-                    f"Add {study.id} to :contrary: of a claim in this finding, or a claim about it.",
+                    claim.at if own else finding.at,
+                    f"{study.id} says {result.direction} on {result.outcome} and is cited nowhere in the "
+                    f"finding {finding.stream} of the card {finding.card}, "
+                    f"which says {claim.direction} with the claim {claim.id}.",
+                    f"Add {study.id} to :contrary: of {claim.id}, "
+                    + ("or a claim about it there." if own else "or restate a claim about it there."),
                 )
 
 
