@@ -15,7 +15,7 @@ const navigation = document.querySelector(".sidebar-scroll");
 const here = navigation?.querySelector(".current-page > .reference");
 if (here) {
   const below = here.getBoundingClientRect().bottom - navigation.getBoundingClientRect().bottom;
-  if (below > 0) navigation.scrollTop += below + navigation.clientHeight / 2;
+  if (below > 0) navigation.scrollBy({ top: below + navigation.clientHeight / 2, behavior: "instant" });
 }
 
 // The link to a statement copies its address; beside it stands how to cite the statement. What was
