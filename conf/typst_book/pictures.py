@@ -25,7 +25,8 @@ class PictureWriter(Writer):
         images = [image for child in shown for image in child.findall(nodes.image)]
         words = self.contents_of(caption) if caption is not None else ""
         number = self.number_of(node, "figure")
-        drawn = "".join(f"#{part};\n\n" for image in images if (part := self._picture(image, caption)))
+        parts = [part for image in images if (part := self._picture(image, caption))]
+        drawn = "".join(f"#picture{part};\n\n" for part in parts)
         about = f", caption: [{number}{words}]" if words else ""
         written = f"#figure([{drawn}], kind: image{about});" if drawn else f"#lead[{number}{words}];"
         written = self.styled(self.anchors(node) + written, node["classes"])
@@ -39,7 +40,7 @@ class PictureWriter(Writer):
         drawn = self._picture(node)
         if drawn:
             within_words = isinstance(node.parent, nodes.TextElement)
-            written = f"#box({drawn});" if within_words else f"#align(center, {drawn});"
+            written = f"#box(image{drawn});" if within_words else f"#align(center, image{drawn});"
             self.body.append(written if within_words else f"\n\n{written}\n\n")
         raise nodes.SkipNode
 
@@ -53,7 +54,7 @@ class PictureWriter(Writer):
         return f"#strong[{content(form % '.'.join(map(str, number)))}.] "
 
     def _picture(self, node: nodes.image, words_around: nodes.Node | None = None) -> str:
-        """The call that draws the image; nothing where there is no file, which is told."""
+        """What is said of the image where it is drawn; nothing where there is no file, which is told."""
         path = self.builder.picture(node["uri"])
         if path is None:
             if "://" in node["uri"]:
@@ -72,7 +73,7 @@ class PictureWriter(Writer):
         size = "".join(
             f", {side}: {length}" for side in ("width", "height") if (length := _length(node, side))
         )
-        return f"image({quoted(path)}, alt: {quoted(' '.join(said.split()))}{size})"
+        return f"({quoted(path)}, alt: {quoted(' '.join(said.split()))}{size})"
 
 
 def _length(node: nodes.image, side: str) -> str:

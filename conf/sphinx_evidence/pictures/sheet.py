@@ -201,6 +201,8 @@ class Sheet:
         axes.tick_params(axis="x", length=4, width=1, pad=3, color=INKS["edge"], labelcolor=INKS["ink-2"])
         for label in axes.get_xticklabels():
             label.set_fontproperties(_font(SMALL))
+        if unit:  # its label is long, and the sheet ends a little to the right of it
+            axes.get_xticklabels()[-1].set_horizontalalignment("right")
         self.axes.append((axes, (left, right, top, bottom)))
         return axes
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from html import escape
+from math import ceil
 from typing import TYPE_CHECKING
 
 from .sheet import NARROW, WIDE, Long, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from ..views.parts import Picture
     from .markup import Style
@@ -53,7 +53,7 @@ def in_files(
 
     assert picture.drawing is not None  # noqa: S101  (a file is asked for drawings alone)
     width = NARROW if narrow else WIDE
-    drawn = [_body(part, width, InFile(shapes)) for part in _parts(picture.drawing, width)]
+    drawn = _drawn(picture.drawing, width, InFile(shapes))
     files = []
     for number, (body, height) in enumerate(drawn, start=1):
         title = f"{picture.title}, part {number} of {len(drawn)}" if len(drawn) > 1 else picture.title
@@ -67,16 +67,16 @@ def in_files(
     return files
 
 
-def _parts(drawing: Drawing, width: float) -> Sequence[Drawing]:
-    """The drawing, or drawings of some of its rows each, none higher than ``PART``."""
-    parts: Sequence[Drawing] = [drawing]
-    if isinstance(drawing, Long) and _height(drawing, width) > TALLEST:
-        while max(_height(part, width) for part in parts) > PART:
-            more = drawing.divided(len(parts) + 1)
-            if len(more) == len(parts):
-                break
-            parts = more
-    return parts
+def _drawn(drawing: Drawing, width: float, style: Style) -> list[tuple[str, float]]:
+    """What is drawn and how high it is; of a tall drawing of rows parts no higher than ``PART``."""
+    drawn = [_body(drawing, width, style)]
+    height = drawn[0][1]
+    if isinstance(drawing, Long) and height > TALLEST:
+        number = ceil(height / PART)
+        while max(height for _, height in drawn) > PART and len(parts := drawing.divided(number)) == number:
+            drawn = [_body(part, width, style) for part in parts]
+            number += 1
+    return drawn
 
 
 def _words(title: str, alternative: str, begin: str) -> str:
@@ -89,28 +89,11 @@ def _words(title: str, alternative: str, begin: str) -> str:
 
 
 def _body(drawing: Drawing, width: float, style: Style) -> tuple[str, float]:
-    """What is drawn and how high it is."""
-    sheet = Sheet(width)
-    with _own_settings():
-        height = _drawn_on(sheet, drawing)
-        return sheet.render(height, style), height
-
-
-def _height(drawing: Drawing, width: float) -> float:
-    with _own_settings():
-        return _drawn_on(Sheet(width), drawing)
-
-
-def _drawn_on(sheet: Sheet, drawing: Drawing) -> float:
-    """The height that a drawing takes on a sheet, in whole px."""
-    return float(round(drawing.draw(sheet) + 0.5))
-
-
-@contextmanager
-def _own_settings() -> Iterator[None]:
-    """Matplotlib as it comes: nobody's own settings change a picture."""
+    """What is drawn and how high it is. Nobody's own settings of Matplotlib change it."""
     from matplotlib import rc_context, rcdefaults
 
     with rc_context():
         rcdefaults()
-        yield
+        sheet = Sheet(width)
+        height = float(round(drawing.draw(sheet) + 0.5))
+        return sheet.render(height, style), height
