@@ -16,6 +16,8 @@ from pikepdf import Array, Dictionary, Name, String
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_ABOVE = 10.0
+"""Points over a place that are shown with it, so that its first line is whole."""
 SCHEME = "book:"
 """Before the label of a place, in the addresses that Typst is given."""
 
@@ -36,7 +38,13 @@ def bind(pdf: bytes, places: Mapping[str, Position]) -> bytes:
         targets = {
             name: _Target(
                 Array(
-                    [pages[at.page - 1].obj, Name.XYZ, at.x, float(pages[at.page - 1].mediabox[3]) - at.y, 0]
+                    [
+                        pages[at.page - 1].obj,
+                        Name.XYZ,
+                        at.x,
+                        float(pages[at.page - 1].mediabox[3]) - at.y + _ABOVE,
+                        0,
+                    ]
                 ),
                 f"page {labels[at.page - 1]}",
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
-from .places import anchor, place_of
+from .places import place_of
 from .text import content, label, quoted
 from .writer import Writer
 
@@ -61,9 +61,9 @@ class BlockWriter(Writer):
             ids.insert(0, own)
         places = [place for place in ids if self.builder.places.claim(place)]
         first = label(places[0]) if places else ""
-        rest = "".join(anchor(place) for place in places[1:])
+        self.builder.places.aliases.update(dict.fromkeys(places[1:], *places[:1]))
         level = min(self.leaf.depth + self.level, _DEEPEST)
-        self.block(f"#heading(level: {level})[{inside}{rest}]{first}")
+        self.block(f"#heading(level: {level})[{inside}]{first}")
 
     visit_subtitle = visit_rubric = Writer.open_node
 

@@ -133,14 +133,15 @@ class TypstBookBuilder(Builder):
         leaves = book_order(self.env, config.root_doc, config.typst_book_appendices, config.typst_book_sheets)
         with progress_message("writing pages as Typst"):
             written = self._written(leaves)
-            there = set().union(*(page.there for page in written))
+            there = {place: page.aliases.get(place, place) for page in written for place in page.there}
             wanted = set().union(*(page.wanted for page in written))
             for leaf, page in zip(leaves, written, strict=True):
-                _tell_dead_links(leaf.docname, page.wanted - there)
+                _tell_dead_links(leaf.docname, page.wanted - there.keys())
             wanted |= {place_of(leaf.docname) for leaf in leaves if leaf.part or leaf is leaves[0]}
             chapters = "".join(self._switched(leaves, [page.text for page in written]))
-            places = f"#placed({quoted_list(sorted(there & wanted))})"
-            text = f"{self._opening(leaves)}\n{settled(chapters, there, wanted)}\n{places}\n"
+            linked = sorted({there[place] for place in wanted if place in there})
+            pages = settled(chapters, there, wanted)
+            text = f"{self._opening(leaves)}\n{pages}\n#placed({quoted_list(linked)})\n"
             (self.work / "book.typ").write_text(text, encoding="utf-8", newline="\n")
         with progress_message("setting the book"):
             if not set_book(self.work / "book.typ", self.book, config.typst_book_fonts):
@@ -175,7 +176,7 @@ class TypstBookBuilder(Builder):
         if self.places.claim(place):  # a page without a heading
             inside = f"{anchor(place)}{inside}"
         text = f"#sheet[\n{inside}\n];\n" if leaf.sheet else f"{inside}\n"
-        return _Page(text, self.places.there, self.places.wanted)
+        return _Page(text, self.places.there, self.places.wanted, self.places.aliases)
 
     def _switched(self, leaves: Sequence[Leaf], written: Sequence[str]) -> Iterable[str]:
         """The pages, with the switch to appendices before the first of them."""
@@ -215,11 +216,12 @@ class TypstBookBuilder(Builder):
 
 
 class _Page(NamedTuple):
-    """A page as Typst, the places on it, and those that it leads to."""
+    """A page as Typst, the places on it, those that it leads to, and second labels of places."""
 
     text: str
     there: set[str]
     wanted: set[str]
+    aliases: dict[str, str]
 
 
 def _tell_dead_links(docname: str, missing: AbstractSet[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .text import label, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from docutils import nodes
 
@@ -39,6 +39,8 @@ class Places:
         """A page of which nothing was written yet."""
         self.there: set[str] = set()
         self.wanted: set[str] = set()
+        self.aliases: dict[str, str] = {}
+        """Labels that mean the place of another one, such as the second id of a section."""
 
     def claim(self, place: str) -> bool:
         """Whether the label may be written here: it stands nowhere yet."""
@@ -66,13 +68,15 @@ _ANCHOR = re.compile(rf"#\[#metadata\(none\)#label\({_STRING}\)\]")
 _LINK = re.compile(rf"#inside\({_STRING}\)\[")
 
 
-def settled(text: str, there: Collection[str], wanted: Collection[str]) -> str:
+def settled(text: str, there: Mapping[str, str], wanted: Collection[str]) -> str:
     """The text of all pages without places that nothing leads to and links that lead nowhere.
+
+    ``there`` gives each place under all of its labels.
 
     Pages are written without knowing of each other. In words of the pages themselves quotation
     marks stand behind a backslash, so that none of them is taken for a link.
     """
-    present = {quoted(place) for place in there}
-    linked = {quoted(place) for place in wanted}
+    present = {quoted(name): f"#inside({quoted(place)})[" for name, place in there.items()}
+    linked = {quoted(there[name]) for name in wanted if name in there}
     text = _ANCHOR.sub(lambda found: found[0] if found[1] in linked else "", text)
-    return _LINK.sub(lambda found: found[0] if found[1] in present else "#nowhere[", text)
+    return _LINK.sub(lambda found: present.get(found[1], "#nowhere["), text)
