@@ -135,6 +135,9 @@ def test_every_study_has_its_sheet(book: Book, handbook: Handbook) -> None:
         texts += [result.label for result in study.results]
         said = [text for text in texts if text and text not in set(Unknown)]
         assert [text for text in said if squeezed(text) not in sheet] == [], study.id
+        resting = derivation.claims_resting_on(study.id, handbook)
+        openings = [derivation.plain_text(claim.content, handbook).split()[:12] for claim in resting]
+        assert [words for words in openings if squeezed(" ".join(words)) not in sheet] == [], study.id
 
 
 def test_every_cell_of_the_evidence_table(book: Book, handbook: Handbook) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 class PaperSheets(SphinxPostTransform):
     """Study sheets for readers on paper: each begins with the name by which statements cite it.
 
-    The records for reference managers are left out: nobody types them off a page.
+    The statements that rest on a study are named by their first words and their page, for they are
+    printed there with all that belongs to them. The records for reference managers are left out:
+    nobody types them off a page.
     """
 
     default_priority = 151
@@ -35,12 +37,39 @@ class PaperSheets(SphinxPostTransform):
         """Change the sheets of a page."""
         for files in list(self.document.findall(citation_files)):
             files.parent.parent.remove(files.parent)
+        for table in list(self.document.findall(nodes.table)):
+            if "study-claims" in table["classes"]:
+                table.replace_self(_with_pages(table))
         entries = frozen(self.env).handbook.entry_by_key
         for section in self.document.findall(nodes.section):
             entry = entries.get(section["ids"][0].removeprefix("study-")) if section["ids"] else None
             title = section.next_node(nodes.title)
             if "study" in section["classes"] and entry is not None and title is not None:
                 title.insert(0, nodes.Text(f"{entry.short}. "))
+
+
+def _with_pages(table: nodes.table) -> nodes.definition_list:
+    """The statements of a table of them, by how they rest on the study."""
+    named: dict[str, list[nodes.Node]] = {}
+    for row in next(table.findall(nodes.tbody)).children:
+        statement, how, *_ = cast("list[nodes.Element]", row.children)
+        words = statement.astext().split()
+        opening = " ".join(words[:_OPENING]) + (" …" if len(words) > _OPENING else "")
+        link = statement.next_node(nodes.reference)
+        found = nodes.reference("", opening, **link.attributes) if link is not None else nodes.Text(opening)
+        named.setdefault(how.astext(), []).extend([nodes.Text("; "), found])
+    listed = nodes.definition_list(classes=["run-in", "study-claims", "with-pages"])
+    for how_words, (_, *links) in named.items():
+        listed += nodes.definition_list_item(
+            "",
+            nodes.term("", how_words),
+            nodes.definition("", nodes.paragraph("", "", *links)),
+        )
+    return listed
+
+
+_OPENING = 12
+"""Words by which a statement is named."""
 
 
 def _quoted(names: list[str]) -> str:
