@@ -5,6 +5,7 @@ SPHINX_OPTIONS ?=
 PAPER ?= a4
 PYTEST_OPTIONS ?=
 LINKS_OPTIONS ?=
+BENCH_OPTIONS ?=
 BASE ?= main
 PORT ?= 8000
 UV_VERSION = 0.13.9
@@ -17,7 +18,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.ready 2>/dev/null),$(CURDI
 .PHONY: .venv/.ready
 endif
 
-.PHONY: help html epub pdf serve test check export diff linkcheck lint format schema lock clean
+.PHONY: help html epub pdf serve test check export diff bench linkcheck lint format schema lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +51,11 @@ export: .venv/.ready ## Write claims and studies as JSON and CSV to build/export
 diff: .venv/.ready ## Say what changed in the evidence since a revision: make diff BASE=main
 	.venv/bin/evidence diff "$(BASE)" docs
 
+bench: .venv/.ready ## Measure how fast builds are, with invented handbooks, into docs/how-fast-it-is.md
+	@# What we are compared with is no part of the environment, so it comes here.
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[bench]'
+	.venv/bin/python -m checks.bench $(BENCH_OPTIONS)
+
 linkcheck: .venv/.ready ## Ask whether all external links still lead somewhere; needs the network
 	@# What Sphinx calls broken (code 1) is judged by the next command: servers have bad days. Any other end
 	@# of Sphinx leaves half a result, or none, and nothing is judged.
@@ -75,7 +81,7 @@ format: .venv/.ready ## Bring code, pages and study files into the project's for
 
 lock: .venv/.ready ## Renew requirements.lock: names, versions and hashes for every platform
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/uv uv==$(UV_VERSION)
-	build/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --all-extras --only-binary :all: \
+	build/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --extra test --extra edit --extra build --only-binary :all: \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what was built (.venv stays)

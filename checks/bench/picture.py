@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ _LINES = {
     "needs-bare": ("sphinx-needs as it comes", "v", ":"),
 }
 _INK = "#3b4252"
+_PROLOGUE = re.compile(r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|\s*<metadata>.*?</metadata>", re.DOTALL)
+"""What a drawing in a page does not need, and may not hold."""
 
 
 def write_picture(sizes: dict[str, Any], path: Path) -> None:
@@ -36,4 +40,6 @@ def write_picture(sizes: dict[str, Any], path: Path) -> None:
         axes.grid(visible=True, color="#d8dee9", linewidth=0.6)
         axes.tick_params(colors=_INK)
         axes.legend(frameon=False)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+        drawn = StringIO()
+        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+    path.write_text(_PROLOGUE.sub("", drawn.getvalue()), encoding="utf-8", newline="\n")

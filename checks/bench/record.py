@@ -32,16 +32,16 @@ _PACKAGES = ("sphinx", "myst-parser", "furo", "sphinx-needs", "pydantic")
 _DONE = {
     "cold": "build all pages",
     "two-cores": "the same on two cores, on the clock",
-    "no-change": "build again, nothing changed",
-    "one-page": "build again, one page changed",
-    "one-study": "build again, one study changed",
+    "no-change": "second build of the same pages",
+    "one-page": "second build, one page edited",
+    "one-study": "second build, one study file edited",
     "check-cold": "`evidence check`, the first time",
-    "check": "`evidence check`, again",
-    "check-one": "`evidence check` of one page, again",
+    "check": "`evidence check`, the second time",
+    "check-one": "`evidence check` of one page, the second time",
     "export": "`evidence export`",
     "diff": "`evidence diff`",
     "start": "`evidence --help`",
-    "floor": "all pages as plain MyST",
+    "floor": "all pages typed by hand, without our engine",
     "needs": "all pages with sphinx-needs and our sidebar",
     "needs-bare": "all pages with sphinx-needs as it comes",
 }
@@ -63,8 +63,9 @@ of {runs} run(s), unless the row says otherwise: what else the machine does leng
 
 ![Processor time of a build from nothing, by number of claims]({picture})
 
-The same text was also typed by hand as plain MyST, with the same theme and the same sidebar and nothing else
-of ours, and as objects of sphinx-needs. Plain MyST is the floor: it derives nothing and checks nothing.
+The same text was also typed by hand in Markedly Structured Text (MyST), with the same theme and the same
+sidebar and nothing else of ours, and as objects of sphinx-needs. Plain MyST is the floor: it derives nothing
+and checks nothing.
 
 {ratios}
 
@@ -76,6 +77,8 @@ The search index is one file, which a browser fetches when somebody searches. Th
 into files of 200 objects, which it fetches one by one.
 
 ## How it was measured
+
+% evidence: allow abbreviation-defined -- the names of a machine and of programs
 
 - Machine: {machine}.
 - Versions: {versions}.
@@ -147,7 +150,10 @@ def _table(sizes: dict[str, Figures]) -> str:
             rows.append([words, *(_NOTHING if figure is None else f"{figure:.1f}" for figure in figures)])
     peaks = [taken["taken"].get("cold", {}).get("memory") for taken in sizes.values()]
     rows.append(
-        ["peak memory of a build of all pages, MB", *(_NOTHING if p is None else f"{p:.0f}" for p in peaks)]
+        [
+            "peak memory of a build of all pages, megabytes",
+            *(_NOTHING if p is None else f"{p:.0f}" for p in peaks),
+        ]
     )
     return _rows(["What was done", *(f"{int(size):,} claims" for size in sizes)], rows)
 
