@@ -19,7 +19,7 @@ from .editing import apply
 from .pages import LINE_BREAK, Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_evidence.model import Handbook, Problem
     from sphinx_evidence.reading import Reading
@@ -66,7 +66,7 @@ class Copy:
         self.cache = folder / "cache"
         shutil.copytree(root / "docs", self.docs)
         pages = Pages.of(self.docs)
-        self.before = {_standing(problem, pages) for problem in _serious(self._read())}
+        self.before = {_standing(problem, pages) for problem in _serious(self._read().problems)}
 
     def pages(self) -> Pages:
         """The text of the copy, without any change."""
@@ -87,7 +87,7 @@ class Copy:
         originals = self._write(pages)
         try:
             reading = self._read()
-            problems = _serious(reading)
+            problems = list(reading.problems)
             if build:
                 built = [path for path in originals if path.suffix == ".md"]
                 problems += self._hidden(reading.handbook, built)
@@ -120,7 +120,7 @@ class Copy:
                 *map(str, pages),
             ],
             check=True,
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": str(self.conf)},
         )
         names = {path.relative_to(self.docs.parent).as_posix() for path in pages}
@@ -152,7 +152,7 @@ class Copy:
                     outcome.missed.setdefault(change, []).append(seen)
                 else:
                     expected.update(seen)
-        for problem in problems:
+        for problem in _serious(problems):
             line = pages.line_at(problem.path, problem.line)
             owner = (line.owner if line else None) or pages.new.get(problem.path)
             if owner:
@@ -161,9 +161,9 @@ class Copy:
                 outcome.strays.append(problem)
 
 
-def _serious(reading: Reading) -> list[Problem]:
-    """Errors and warnings: notes are no problems."""
-    return [problem for problem in reading.problems if problem.severity != "note"]
+def _serious(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors and warnings: a note is no problem, though a rule may have to give it."""
+    return [problem for problem in problems if problem.severity != "note"]
 
 
 def _standing(problem: Problem, pages: Pages) -> Standing:

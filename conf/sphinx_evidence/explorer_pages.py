@@ -184,11 +184,14 @@ def _collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     handbook = frozen(app.env).handbook
     counts = {"claims": len(handbook.claims), "studies": len(handbook.studies)}
     for docname in _explorers(app):
+        page = builder.get_output_path(docname)
+        if not page.is_file():
+            continue  # other pages were asked for
         folder = Path(app.outdir) / docname
         files = [
             folder / f"data-{number}.js" for number, _ in enumerate(ranges(sum(counts.values())), start=1)
         ]
-        written = builder.get_output_path(docname).stat().st_mtime_ns
+        written = page.stat().st_mtime_ns
         names = [
             _name(docname, kind, number)
             for kind, count in counts.items()
