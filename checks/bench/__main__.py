@@ -32,7 +32,7 @@ def main() -> None:
             if claims % CLAIMS_ON_A_PAGE:
                 parser.error(f"{claims} is no multiple of {CLAIMS_ON_A_PAGE}, the claims on a page")
         found = {str(claims): measure(claims, options.runs, options.without) for claims in options.claims}
-        add_run(RECORD, found, options.runs)
+        add_run(RECORD, found)
     write_page(RECORD)
 
 
@@ -58,7 +58,7 @@ def measure(claims: int, runs: int, without: list[str]) -> Figures:
                 note("two-cores", ours.cold("-j", "2"))
         weights = _weights(ours, Invented(claims))
     figures = {name: middle(each)._asdict() for name, each in taken.items()}
-    return {"taken": figures, "weights": weights}
+    return {"runs": runs, "taken": figures, "weights": weights}
 
 
 def _warm(ours: Built, invented: Invented, note: object) -> None:

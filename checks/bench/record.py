@@ -18,7 +18,7 @@ from checks.bench.picture import write_picture
 from checks.bench.settings import ROOT
 
 Figures = dict[str, Any]
-"""``taken``: by what was done, what it took. ``weights``: by file, its size in bytes."""
+"""``runs``: how many. ``taken``: by what was done, what it took. ``weights``: by file, its size in bytes."""
 
 RECORD = ROOT / "docs" / "records" / "speed.json"
 PAGE = ROOT / "docs" / "how-fast-it-is.md"
@@ -57,7 +57,7 @@ changed: {date}
 
 Invented handbooks of several sizes were built in turn, in one run. Twenty claims stand on a page, and for
 every five claims there is a study with a page of its own. The figures are seconds of processor time, medians
-of {runs} run(s), unless the row says otherwise: what else the machine does lengthens them little.
+of several runs, unless a row says otherwise: what else the machine does lengthens them little.
 
 {table}
 
@@ -86,13 +86,12 @@ into files of 200 objects, which it fetches one by one.
 """
 
 
-def add_run(path: Path, sizes: dict[str, Figures], runs: int) -> None:
+def add_run(path: Path, sizes: dict[str, Figures]) -> None:
     """Add what was measured today to the record."""
     entry = {
         "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "machine": _machine(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
-        "runs": runs,
         "sizes": sizes,
     }
     kept = [*_runs(path), entry][-KEPT:]
@@ -126,7 +125,6 @@ def page(last: dict[str, Any]) -> str:
     return _PAGE.format(
         largest=f"{max(map(int, sizes)):,}",
         date=last["date"],
-        runs=last["runs"],
         table=_table(sizes),
         picture=PICTURE.relative_to(PAGE.parent).as_posix(),
         ratios=_ratios(sizes),
@@ -155,6 +153,7 @@ def _table(sizes: dict[str, Figures]) -> str:
             *(_NOTHING if p is None else f"{p:.0f}" for p in peaks),
         ]
     )
+    rows.append(["runs, of which the median stands above", *(str(taken["runs"]) for taken in sizes.values())])
     return _rows(["What was done", *(f"{int(size):,} claims" for size in sizes)], rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,6 +106,33 @@ def test_command_says_the_same_cold_and_warm(mini: MiniHandbook) -> None:
     assert mini.check() == cold
     (mini.docs / "card.md").touch()
     assert mini.check() == cold
+
+
+def test_link_of_a_page_that_is_not_read_again_is_followed_again(mini: MiniHandbook) -> None:
+    mini.page("# An extra page\n\nMore stands {ref}`elsewhere <there>`.\n")
+    mini.page("(there)=\n\n# Another page\n", "other.md")
+    clean = mini.check()
+    assert clean.code == 0
+    mini.replace("other.md", "(there)=", "")
+    warm = mini.check()
+    assert [line for line in warm.out.splitlines() if "docs/extra.md:9:" in line and "link-broken" in line]
+    shutil.rmtree(mini.root / "build" / "check")
+    assert mini.check() == warm
+    mini.replace("other.md", "\n# Another", "(there)=\n# Another")
+    assert mini.check() == clean
+
+
+def test_data_that_change_and_change_back_are_told_each_time(built: MiniHandbook) -> None:
+    data = built.out() / "evidence.json"
+    before = data.read_bytes()
+    for old, new in (("Magnesium prevents death.", "Magnesium stops death."), ("kept", "keptt")):
+        built.replace("statements.yaml", old, new)
+        changed = built.build()
+        assert built.build().complaints == changed.complaints
+        assert data.read_bytes() != before
+        built.replace("statements.yaml", new, old)
+        assert built.build().complaints == []
+        assert data.read_bytes() == before
 
 
 def test_no_complaint_is_said_twice(mini: MiniHandbook) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from sphinx_evidence.reading import read_handbook
-from sphinx_evidence.rules import RULES, Example, Rule, by_place
+from sphinx_evidence.rules import RULES, Example, Rule, by_place, judge
 from sphinx_evidence.rules.rendered import caveat_visible
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class InventedHandbook:
         try:
             reading = read_handbook(self.docs, CONF, self.cache, TODAY)
             found = list(reading.problems)
+            assert all(
+                judge(reading.handbook, paths=[path]) == [p for p in judge(reading.handbook) if p.path == path]
+                for path in {p.path for p in found}
+            ), "a file judged alone has the problems that it has among the others"
             if rule in RULES and RULES[rule].scope == "rendered":
                 found += caveat_visible(reading.handbook, self.built)
         finally:

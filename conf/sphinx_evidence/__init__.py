@@ -7,7 +7,6 @@ of the field from vocabulary.toml alone.
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,20 +14,15 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_OBJECTS_BETWEEN_COLLECTIONS = 20_000
-"""Trees of pages are many objects that stay: to look through them at each 700 new ones, as Python does
-of its own accord, takes a fifth of a build (measured)."""
-
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     from .events import setup_extension
 
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     setup_extension(app)
     return {
         "version": __version__,
-        "env_version": 4,
+        "env_version": 5,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

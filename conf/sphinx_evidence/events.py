@@ -54,6 +54,7 @@ from .inventories import inventories_changed
 from .judging import NAME as JUDGING
 from .judging import setup_judging
 from .markup_warnings import keep_noisy, listen, noisy
+from .memory import setup_memory
 from .model import Severity
 from .navigation import set_navigation
 from .nodes import setup_nodes
@@ -97,7 +98,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
         setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head, setup_site_files,
-        setup_book, setup_standing,
+        setup_book, setup_memory, setup_standing,
         setup_explorer, setup_judging, setup_search, setup_preview, setup_circles, setup_citation_domain,
         setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,

@@ -143,7 +143,15 @@ def review_state(claims: Sequence[Claim], handbook: Handbook) -> ReviewState:
 
 def review_of_page(docname: str, handbook: Handbook) -> ReviewState:
     """How far the claims of a page were reviewed by clinicians."""
-    return review_state([claim for claim in handbook.claims if claim.docname == docname], handbook)
+    return review_state(_claims_by_page(handbook).get(docname, ()), handbook)
+
+
+@once
+def _claims_by_page(handbook: Handbook) -> Mapping[str, Sequence[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in handbook.claims:
+        found.setdefault(claim.docname, []).append(claim)
+    return found
 
 
 def last_reviewed(claims: Sequence[Claim], handbook: Handbook) -> date | None:

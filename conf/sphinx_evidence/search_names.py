@@ -8,13 +8,16 @@ sentence without its caveats, a study under its short name and title.
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.search.en import SearchEnglish
 
 from . import derivation
 from .domain import EvidenceDomain
 from .frozen import frozen
+from .standing import newer
 from .views.statements import short_sources
 from .views.wording import certainty_words, type_words
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 TAG_AFTER = " — "
 """Stands between a sentence and what belongs to it; the search page shows the two apart."""
+
+_INDEX = "searchindex.js"
 
 Objects = dict[str, list[tuple[int, int, int, str, str]]]
 """By a name's part before its last dot: document, type, priority, anchor and the rest of the name."""
@@ -69,10 +74,14 @@ def named(objects: Objects, kinds: dict[int, str], names: dict[tuple[str, str], 
 
 
 def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
-    """Let the index of this build speak in words. It is written after this event."""
+    """Let the index of this build speak in words. It is written after this event, if something is new."""
     index: IndexBuilder | None = getattr(app.builder, "indexer", None)
-    if index is not None:
-        handbook = frozen(app.env).handbook
+    state = frozen(app.env)
+    stored = Path(app.doctreedir) / ENV_PICKLE_FILENAME
+    if index is not None and state.judged is not None and newer(Path(app.outdir) / _INDEX, stored):
+        app.builder.indexer = None  # type: ignore[attr-defined]
+    elif index is not None:
+        handbook = state.handbook
         names = {("claim", claim.id): claim_name(claim, handbook) for claim in handbook.claims}
         names |= {("study", study.id): study_name(study, handbook) for study in handbook.studies}
         plain = index.get_objects

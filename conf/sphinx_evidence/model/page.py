@@ -27,9 +27,12 @@ class SentenceKind(StrEnum):
     DEFINITION = "definition"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """A sentence of a page. ``owner`` is the anchor of the claim, finding or the like around it."""
+    """A sentence of a page. ``owner`` is the anchor of the claim, finding or the like around it.
+
+    There are many, stored with the environment: with slots, frozen objects take far longer to load.
+    """
 
     text: str
     path: str
@@ -43,7 +46,7 @@ class Sentence:
         return Location(self.path, self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Allowance:
     """A false alarm silenced in place: ``% evidence: allow RULE -- reason`` covers the next block."""
 
@@ -62,7 +65,7 @@ class Allowance:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """A role that points at a claim, a study, a caveat, a card or a result, and where it stands."""
 

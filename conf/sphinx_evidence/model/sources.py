@@ -16,7 +16,7 @@ NOTICES = frozenset({"retracted", "corrected", "concern"})
 """States of a source on which its publisher gave notice."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceCheck:
     """What the data on retractions said of a source: its state, the notice, and the day they were asked.
 
@@ -50,7 +50,7 @@ SHORT_NAME = 36
 """Longest name, in characters, of a source without an author."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BibliographyEntry:
     """An entry of references.bib. ``names`` are the last names of its authors, in order."""
 

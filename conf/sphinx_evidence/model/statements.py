@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResultReference:
     """``{result}`` in a sentence: a figure to be printed out of a study file."""
 
@@ -29,7 +29,7 @@ Content = tuple[str | ResultReference, ...]
 """The text of a sentence, figures of study files still as references."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tagged:
     """What claims, restatements, findings, cards and caveats share: a place and options."""
 
@@ -42,7 +42,7 @@ class Tagged:
         return Location(self.at.path, self.lines.get(option, self.at.line))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim(Tagged):
     """A statement about an effect, an association or a risk, with all it rests on.
 
@@ -72,7 +72,7 @@ class Claim(Tagged):
         return f"claim-{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Restatement(Tagged):
     """A sentence that repeats claims in other words and may not be stronger than they are."""
 
@@ -84,7 +84,7 @@ class Restatement(Tagged):
     own_caveats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caveat(Tagged):
     """A caveat, defined once; its trigger stands in the vocabulary."""
 
@@ -101,7 +101,7 @@ class Caveat(Tagged):
         return f"caveat-{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding(Tagged):
     """What one stream says about the question of a card; its lead is its first paragraph."""
 
@@ -122,7 +122,7 @@ class Finding(Tagged):
         return f"card-{self.card}-{self.stream}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceCard(Tagged):
     """A question with one finding per stream."""
 
@@ -144,7 +144,7 @@ class EvidenceCard(Tagged):
         return next((finding for finding in self.findings if finding.stream == stream), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """A statement of the source article and what became of it. ``text`` is a paraphrase.
 

@@ -14,7 +14,7 @@ from .registry import Remark, rule
 from .units import both_ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from ..model import Handbook, Location, Restatement, Study
     from ..typed_numbers import Typed
@@ -116,23 +116,27 @@ def _sources_of(statement: Claim | Restatement | Finding, handbook: Handbook) ->
 
 
 def _known_of(sources: Iterable[str], handbook: Handbook) -> Known:
-    by_source = _known_by_source(handbook)
-    found = [by_source[source] for source in sources if source in by_source]
+    found = [known for source in sources if (known := _known_of_source(source, handbook))]
     return Known(
         frozenset(number for known in found for number in known.numbers), "\n".join(k.text for k in found)
     )
 
 
+def _known_of_source(source: str, handbook: Handbook) -> Known | None:
+    """The numbers and words of a study file and its bibliographic entry, by their common id."""
+    known = _known_so_far(handbook)
+    if source not in known:
+        study, entry = handbook.study_by_id.get(source), handbook.entry_by_key.get(source)
+        texts = list(_words(study)) if study else []
+        texts += filter(None, (entry.title, entry.year)) if entry else ()
+        numbers = frozenset(number for text in texts for number in _numbers(text))
+        known[source] = Known(numbers, "\n".join(texts)) if study or entry else None
+    return known[source]
+
+
 @once
-def _known_by_source(handbook: Handbook) -> Mapping[str, Known]:
-    """The numbers and words of every study file and bibliographic entry, by their common id."""
-    words: dict[str, list[str]] = {study.id: list(_words(study)) for study in handbook.studies}
-    for entry in handbook.bibliography:
-        words.setdefault(entry.key, []).extend(filter(None, (entry.title, entry.year)))
-    return {
-        source: Known(frozenset(n for text in texts for n in _numbers(text)), "\n".join(texts))
-        for source, texts in words.items()
-    }
+def _known_so_far(_handbook: Handbook) -> dict[str, Known | None]:
+    return {}
 
 
 def _words(study: Study) -> Iterator[str]:
