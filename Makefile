@@ -35,7 +35,7 @@ pdf: .venv/.ready ## Build the handbook as a PDF in build/pdf/ (make pdf PAPER=a
 epub: .venv/.ready ## Build the handbook as a book for reading devices: build/epub/magnesium-and-calcification.epub
 	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/epub
 
-serve: .venv/.ready ## Show the handbook while it is edited, with its problems: open http://127.0.0.1:$(PORT)
+serve: .venv/.ready ## Show the handbook while it is edited, with its problems, at http://127.0.0.1:8000 (PORT=8001: there)
 	.venv/bin/python -m sphinx_autobuild -c conf -n -j auto -D evidence_preview=1 -d build/preview-doctrees \
 	  --watch conf --port $(PORT) $(SPHINX_OPTIONS) docs build/preview
 

@@ -18,7 +18,7 @@ ENVIRONMENT = Path(".venv")
 READY = ENVIRONMENT / ".ready"
 INSTALLED_LOCK = ENVIRONMENT / LOCK.name
 
-DISK_FULL = "The disk is full: free about 500 MB, then run make again."
+DISK_FULL = "The disk is full: free about 1.5 GB, then run make again."
 CAUSES = (
     (r"No space left on device|Disk quota exceeded", DISK_FULL),
     (
