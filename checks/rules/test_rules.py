@@ -61,7 +61,8 @@ class InventedHandbook:
             reading = read_handbook(self.docs, CONF, self.cache, TODAY)
             found = list(reading.problems)
             assert all(
-                judge(reading.handbook, paths=[path]) == [p for p in judge(reading.handbook) if p.path == path]
+                judge(reading.handbook, paths=[path])
+                == [p for p in judge(reading.handbook) if p.path == path]
                 for path in {p.path for p in found}
             ), "a file judged alone has the problems that it has among the others"
             if rule in RULES and RULES[rule].scope == "rendered":
