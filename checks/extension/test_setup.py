@@ -219,7 +219,12 @@ def test_the_lock_holds_every_package_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [
         *project["dependencies"],
-        *(name for extra in project["optional-dependencies"].values() for name in extra),
+        *(
+            name
+            for extra, names in project["optional-dependencies"].items()
+            if extra != "bench"  # what "make bench" compares with comes when it runs
+            for name in names
+        ),
     ]
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))

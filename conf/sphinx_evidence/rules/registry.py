@@ -75,7 +75,8 @@ class Rule:
     """A registered rule. ``each`` names the collections it judges.
 
     ``of_page`` are the parts of a page that it looks at, where that is not the whole file: without
-    any of them there is nothing to judge.
+    any of them there is nothing to judge. ``elsewhere`` rules may remark on another file than that of the
+    object.
     ``reading`` rules find their faults while a file is read (a YAML error, a bad directive);
     those faults are kept with the page and only counted here. ``rendered`` rules judge built
     pages and live with the output checks.
@@ -88,6 +89,7 @@ class Rule:
     scope: Literal["document", "handbook", "rendered"]
     judge: Judge
     of_page: tuple[PagePart, ...] = ()
+    elsewhere: bool = False
 
     @property
     def documentation(self) -> str:
@@ -119,20 +121,22 @@ class Rule:
             item
             for collection in self.each
             for item in getattr(handbook, collection)
-            if (not paths or item.at.path in paths)
+            if (not paths or self.elsewhere or item.at.path in paths)
             and (collection != "pages" or not self.of_page or any(getattr(item, p) for p in self.of_page))
         )
 
     def problems(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
         """The faults in a handbook, or in some of its files, those found while reading included.
 
-        A rule remarks on nothing outside the file of the object that it judges.
+        Only rules that say so remark on something outside the file of the object that they judge.
         """
         for problem in _found_while_reading(handbook).get(self.id, ()):
             if not paths or problem.path in paths:
                 yield problem
         for item in self.objects(handbook, paths):
             for remark in self.judge(item, handbook):
+                if paths and remark.at.path not in paths:
+                    continue
                 yield Problem(
                     self.id,
                     remark.severity or self.severity,
@@ -156,13 +160,14 @@ RULES: dict[str, Rule] = {}
 """All rules by id, in the order in which they are registered."""
 
 
-def rule(
+def rule(  # noqa: PLR0913  (each has a word of its own)
     *,
     group: Group,
     each: Objects | tuple[Objects, ...],
     severity: Severity = Severity.ERROR,
     scope: Literal["document", "handbook", "rendered"] = "handbook",
     of_page: PagePart | tuple[PagePart, ...] = (),
+    elsewhere: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Register a generator as a rule; its id is its name with hyphens."""
 
@@ -174,7 +179,7 @@ def rule(
             raise ValueError(f"the rule {rule_id} has no documentation")
         judged = each if isinstance(each, tuple) else (each,)
         parts = of_page if isinstance(of_page, tuple) else (of_page,)
-        RULES[rule_id] = Rule(rule_id, group, judged, severity, scope, judge, parts)
+        RULES[rule_id] = Rule(rule_id, group, judged, severity, scope, judge, parts, elsewhere)
         return judge
 
     return register

@@ -90,7 +90,7 @@ def retracted(item: Claim | SourceCheck, handbook: Handbook) -> Iterator[Remark]
                 )
 
 
-@rule(group="citations", each="bibliography", severity=Severity.WARNING)
+@rule(group="citations", each="bibliography", severity=Severity.WARNING, elsewhere=True)
 def retraction_check_stale(entry: BibliographyEntry, handbook: Handbook) -> Iterator[Remark]:
     """What the data on retractions said of a source is asked again after half a year.
 

@@ -52,7 +52,7 @@ def record_form(record: ReviewRecord | AwaitedTrial, handbook: Handbook) -> Iter
             yield Remark(review.at, f"there is no claim {review.claim!r}", mend)
 
 
-@rule(group="claims", each="review_records", severity=Severity.NOTE)
+@rule(group="claims", each="review_records", severity=Severity.NOTE, elsewhere=True)
 def never_reviewed(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]:
     """Somebody besides its author reviews each claim, at best a clinician.
 
@@ -83,7 +83,7 @@ def never_reviewed(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]
         )
 
 
-@rule(group="claims", each="review_records", severity=Severity.NOTE)
+@rule(group="claims", each="review_records", severity=Severity.NOTE, elsewhere=True)
 def review_due(record: ReviewRecord, handbook: Handbook) -> Iterator[Remark]:
     """A claim is reviewed again when its words, tags, certainty or one of its studies changed.
 
