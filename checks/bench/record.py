@@ -58,7 +58,7 @@ changed: {date}
 Invented handbooks of several sizes were built in turn, in one run. Twenty claims stand on a page, and for
 every five claims there is a study with a page of its own. The figures are seconds of processor time, medians
 of several runs, unless a row says otherwise: processor time counts the work of a build, not how long it
-waited.
+waited. Where a column rests on one run, its builds ran beside one another.
 
 {table}
 
