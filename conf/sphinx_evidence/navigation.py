@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LONGEST_LIST = 30
 """A page with more pages below it than this lists none of them in the sidebar."""
 
+LONGEST_TREE = 200
+"""Where all lists together are longer, each page shows only those that lead to it."""
+
 
 def set_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -70,6 +73,17 @@ def _parents(env: BuildEnvironment) -> dict[str, str]:
     return _PARENTS[env]
 
 
+_SHORT: WeakKeyDictionary[BuildEnvironment, bool] = WeakKeyDictionary()
+
+
+def _is_short(env: BuildEnvironment) -> bool:
+    """Whether every page can list all that the sidebar may show."""
+    if env not in _SHORT:
+        lengths = map(len, env.toctree_includes.values())
+        _SHORT[env] = sum(length for length in lengths if length <= LONGEST_LIST) <= LONGEST_TREE
+    return _SHORT[env]
+
+
 def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], level: int) -> str:
     items = []
     for docname in docnames:
@@ -79,7 +93,8 @@ def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], le
         address = "#" if docname == pagename else escape(app.builder.get_relative_uri(pagename, docname))
         aria = ' aria-current="page"' if docname == pagename else ""
         listed = app.env.toctree_includes.get(docname, [])
-        below = [name for name in listed if name in app.env.titles] if len(listed) <= LONGEST_LIST else []
+        shown = len(listed) <= LONGEST_LIST and (docname in current or _is_short(app.env))
+        below = [name for name in listed if name in app.env.titles] if shown else []
         inner = _list(app, pagename, below, current, level + 1) if below else ""
         items.append(
             f'<li class="toctree-l{level}{here}{page}">'
