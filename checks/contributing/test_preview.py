@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -77,7 +78,7 @@ def test_server_follows_edits(mini: MiniHandbook) -> None:
             try:
                 with urlopen(f"http://127.0.0.1:{port}/extra.html", timeout=5) as answer:
                     return bool(re.search(words, answer.read().decode()))
-            except (URLError, OSError):
+            except (URLError, OSError, HTTPException):  # not there yet, or just being written
                 return False
 
         return seen

@@ -89,12 +89,12 @@ def test_pictures_have_words(elements: list[tuple[str, str, Any]]) -> None:
 
 
 PICTURES = re.compile(
-    r"^[`:]{3,}\{(?:forest-plot|effect-direction-plot|study-timeline|food-chart|mechanism-diagram)\}",
+    r"^(?:[`:]{3,}\{(?:forest-plot|effect-direction-plot|study-timeline|food-chart|mechanism-diagram)\}|!\[)",
     re.MULTILINE,
 )
 
 
-def test_every_picture_of_the_data_is_there(elements: list[tuple[str, str, Any]]) -> None:
+def test_every_picture_is_there(elements: list[tuple[str, str, Any]]) -> None:
     """Once, or in parts of which the first tells all. Guides for contributors show how to ask for one."""
     said = [str(element.Alt) for kind, _, element in elements if kind == "/Figure"]
     pages = [path for path in DOCS.rglob("*.md") if path.parent.name != "contributing"]
