@@ -14,6 +14,7 @@ from sphinx.util.template import SphinxRenderer
 
 from .draw import Pen
 from .frozen import frozen
+from .judging import NAME as JUDGING
 from .pictures.svg import in_files, in_page
 from .transforms import HTML_BUILDERS
 from .views import make_view
@@ -68,6 +69,8 @@ class DrawPictures(SphinxPostTransform):
         figure = nodes.figure(ids=[name], classes=["picture-figure"])
         if in_html:
             figure += picture_drawing(picture=picture, name=name)
+        elif builder.name == JUDGING:
+            pass  # nobody looks at it
         elif not builder.supported_image_types or _SVG in builder.supported_image_types:
             figure += self._images(picture)
         figure += nodes.caption("", picture.caption)
