@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from html import escape
 from math import ceil
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from .sheet import NARROW, WIDE, Long, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..views.parts import Picture
     from .markup import Style
@@ -69,14 +70,15 @@ def in_files(
 
 def _drawn(drawing: Drawing, width: float, style: Style) -> list[tuple[str, float]]:
     """What is drawn and how high it is; of a tall drawing of rows parts no higher than ``PART``."""
-    drawn = [_body(drawing, width, style)]
-    height = drawn[0][1]
-    if isinstance(drawing, Long) and height > TALLEST:
-        number = ceil(height / PART)
-        while max(height for _, height in drawn) > PART and len(parts := drawing.divided(number)) == number:
-            drawn = [_body(part, width, style) for part in parts]
-            number += 1
-    return drawn
+    with _settings():
+        sheets = [_sheet(drawing, width)]
+        height = sheets[0][1]
+        if isinstance(drawing, Long) and height > TALLEST:
+            number = ceil(height / PART)
+            while max(high for _, high in sheets) > PART and len(parts := drawing.divided(number)) == number:
+                sheets = [_sheet(part, width) for part in parts]
+                number += 1
+        return [(sheet.render(high, style), high) for sheet, high in sheets]
 
 
 def _words(title: str, alternative: str, begin: str) -> str:
@@ -89,11 +91,23 @@ def _words(title: str, alternative: str, begin: str) -> str:
 
 
 def _body(drawing: Drawing, width: float, style: Style) -> tuple[str, float]:
-    """What is drawn and how high it is. Nobody's own settings of Matplotlib change it."""
+    """What is drawn and how high it is."""
+    with _settings():
+        sheet, height = _sheet(drawing, width)
+        return sheet.render(height, style), height
+
+
+def _sheet(drawing: Drawing, width: float) -> tuple[Sheet, float]:
+    """A sheet with a drawing on it, and how high it has to be."""
+    sheet = Sheet(width)
+    return sheet, float(round(drawing.draw(sheet) + 0.5))
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Matplotlib as it is made: nobody's own settings of it change a picture."""
     from matplotlib import rc_context, rcdefaults
 
     with rc_context():
         rcdefaults()
-        sheet = Sheet(width)
-        height = float(round(drawing.draw(sheet) + 0.5))
-        return sheet.render(height, style), height
+        yield
