@@ -7,6 +7,7 @@ and the pictures stand in a folder of their own beside it, which is the only one
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import re
 import shutil
 from pathlib import Path
@@ -28,6 +29,7 @@ from .typesetting import set_book, styles_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
+    from multiprocessing.sharedctypes import Synchronized
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -152,17 +154,20 @@ class TypstBookBuilder(Builder):
         number = self._app.parallel if parallel_available else 1
         if number == 1:
             return [self._leaf(leaf) for leaf in leaves]
-        done: dict[Leaf, _Page] = {}
-        tasks = ParallelTasks(number)
-        for start in range(number):
-            share = leaves[start::number]
-            tasks.add_task(
-                lambda share: [self._leaf(leaf) for leaf in share],
-                share,
-                lambda share, pages: done.update(zip(share, pages, strict=True)),
-            )
+        done: dict[int, _Page] = {}
+        tasks, turn = ParallelTasks(number), multiprocessing.get_context("fork").Value("l", 0)
+
+        def write() -> dict[int, _Page]:
+            """Write one page after the other of those that no other process has begun."""
+            pages = {}
+            while (place := _next(turn)) < len(leaves):
+                pages[place] = self._leaf(leaves[place])
+            return pages
+
+        for _ in range(number):
+            tasks.add_task(write, None, lambda _, pages: done.update(pages))
         tasks.join()
-        return [done[leaf] for leaf in leaves]
+        return [done[place] for place in range(len(leaves))]
 
     def _leaf(self, leaf: Leaf) -> _Page:
         tree = self.env.get_and_resolve_doctree(leaf.docname, self)
@@ -222,6 +227,13 @@ class _Page(NamedTuple):
     there: set[str]
     wanted: set[str]
     aliases: dict[str, str]
+
+
+def _next(turn: Synchronized[int]) -> int:
+    """The number of the next page to be written, which then no other process takes."""
+    with turn.get_lock():
+        turn.value += 1
+        return turn.value - 1
 
 
 def _tell_dead_links(docname: str, missing: AbstractSet[str]) -> None:
