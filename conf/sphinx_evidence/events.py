@@ -9,6 +9,7 @@ source-read            unreadable files become empty pages with their problem
 doctree-read           sentences are collected
 env-updated            the handbook is frozen and judged; pages whose views changed
                        are written again
+typst-book-at-work     a book is judged while another process sets it
 build-finished         evidence.json, a file for reference managers for each study,
                        the files of a published site
 =====================  ==============================================================
@@ -47,7 +48,7 @@ from .directives.pictures import setup_picture_directives
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
 from .explorer_pages import setup_explorer
-from .frozen import freeze, frozen
+from .frozen import Frozen, freeze, frozen
 from .harmless import symbolic_links
 from .html_pages import setup_html_pages
 from .inventories import inventories_changed
@@ -173,18 +174,16 @@ def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
 def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Freeze and judge the handbook; return the pages whose views changed.
 
-    Where nothing is drawn, whoever asked for it judges what was asked for.
+    Where nothing is drawn, whoever asked for it judges what was asked for. Of a book all pages are
+    written, and its judgement waits until another process sets it.
     """
     state = freeze(app)
     if app.builder.name == JUDGING:
         return []
-    for problem in state.problems:
-        location = f"{Path(app.srcdir).parent / problem.path}:{problem.line}"
-        words = f"{problem.message} {problem.suggestion}".strip()
-        if problem.severity is Severity.NOTE:
-            logger.info("%s: note: %s: %s", location, problem.rule, words)
-        else:
-            logger.warning("%s", words, location=location, type="evidence", subtype=problem.rule)
+    if app.builder.format == "typst":
+        app.connect("typst-book-at-work", lambda app: _tell(app, state))
+        return []
+    _tell(app, state)
     if state.judged is not None:
         return []
     last = last_standing(env)
@@ -208,6 +207,17 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     stored = keep(app, state.problems, now)
     changed = sorted(name for name, digest in now.items() if before.get(name) != digest)
     return changed if stored or changed else [env.config.root_doc]  # a page changed lets Sphinx store it
+
+
+def _tell(app: Sphinx, state: Frozen) -> None:
+    """Say what the rules find."""
+    for problem in state.problems:
+        location = f"{Path(app.srcdir).parent / problem.path}:{problem.line}"
+        words = f"{problem.message} {problem.suggestion}".strip()
+        if problem.severity is Severity.NOTE:
+            logger.info("%s: note: %s: %s", location, problem.rule, words)
+        else:
+            logger.warning("%s", words, location=location, type="evidence", subtype=problem.rule)
 
 
 def _digest(*shown: object) -> str:

@@ -172,8 +172,19 @@ class SourceLines:
 
 def _find_word(raw: str, word: str, cursor: int) -> int:
     """The next place where a whole word stands, within the reach of a sentence."""
-    match = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(raw, cursor, cursor + 600)
-    return match.start() if match else -1
+    end = cursor + 600
+    place = raw.find(word, cursor, end)
+    while place >= 0:
+        behind = place + len(word)
+        if not (_goes_on(raw[max(place - 1, 0) : place]) or _goes_on(raw[behind : min(behind + 1, end)])):
+            return place
+        place = raw.find(word, place + 1, end)
+    return -1
+
+
+def _goes_on(letter: str) -> bool:
+    """Whether a word goes on in a letter; in nothing it does not."""
+    return letter.isalnum() or letter == "_"
 
 
 def split_sentences(text: str) -> list[str]:

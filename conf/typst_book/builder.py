@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
@@ -42,6 +43,8 @@ DESIGN = Path(__file__).with_name("design.typ")
 """The page design, which a handbook's template imports as ``design.typ``."""
 PAPERS = {"a4": (104, 150), "a5": (74, 108)}
 """How many letters of a table's line fit, upright and on the side, by size of paper."""
+AT_WORK = "typst-book-at-work"
+"""Event: Typst sets the book in a process of its own. Handlers may do what no page waits for."""
 
 
 class TypstBookBuilder(Builder):
@@ -145,9 +148,10 @@ class TypstBookBuilder(Builder):
             pages = settled(chapters, there, wanted)
             text = f"{self._opening(leaves)}\n{pages}\n#placed({quoted_list(linked)})\n"
             (self.work / "book.typ").write_text(text, encoding="utf-8", newline="\n")
-        with progress_message("setting the book"):
-            if not set_book(self.work / "book.typ", self.book, config.typst_book_fonts):
-                self._app.statuscode = 1
+        logger.info("setting the book")
+        meanwhile = partial(self.events.emit, AT_WORK)
+        if not set_book(self.work / "book.typ", self.book, config.typst_book_fonts, meanwhile):
+            self._app.statuscode = 1
 
     def _written(self, leaves: Sequence[Leaf]) -> list[_Page]:
         """All pages, written by as many processes as Sphinx may use."""
@@ -286,4 +290,5 @@ def setup_builder(app: Sphinx) -> None:
     for name, (default, types) in settings.items():
         app.add_config_value(name, default, "", types)
     app.add_builder(TypstBookBuilder)
+    app.add_event(AT_WORK)
     app.connect("build-finished", lambda _app, _error: gc.enable())

@@ -1,6 +1,6 @@
 """Typst in a process of its own, so that the memory it takes is given back before the book is bound.
 
-Run as a program: takes an order as JSON, writes the PDF, and answers as JSON what was told.
+Run as a program: takes an order as JSON in its argument, writes the PDF, and answers as JSON what was told.
 """
 
 from __future__ import annotations
@@ -36,4 +36,4 @@ def told(problem: Any) -> str:
 
 
 if __name__ == "__main__":
-    json.dump(set_pages(json.load(sys.stdin)), sys.stdout)
+    json.dump(set_pages(json.loads(sys.argv[1])), sys.stdout)

@@ -17,7 +17,7 @@ from . import typesetter
 from .binding import Position, bind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 logger = getLogger(__name__)
 
@@ -43,8 +43,11 @@ def styles_of(template: Path) -> frozenset[str]:
     return frozenset(json.loads(found))
 
 
-def set_book(text: Path, book: Path, fonts: Sequence[str]) -> bool:
-    """Set a book and say whether it could be; the PDF is replaced only when the new one is whole."""
+def set_book(text: Path, book: Path, fonts: Sequence[str], meanwhile: Callable[[], object]) -> bool:
+    """Set a book and say whether it could be; the PDF is replaced only when the new one is whole.
+
+    ``meanwhile`` is done while Typst works.
+    """
     unbound = text.with_suffix(".pdf")
     order = {
         "text": str(text),
@@ -52,12 +55,14 @@ def set_book(text: Path, book: Path, fonts: Sequence[str]) -> bool:
         "fonts": [str(_folder(font)) for font in fonts],
         "standard": STANDARD,
     }
-    child = subprocess.run(  # noqa: S603  (this Python, and a file of this package)
-        [sys.executable, "-I", typesetter.__file__],
-        input=json.dumps(order), capture_output=True, text=True, check=False, encoding="utf-8",
-    )  # fmt: skip
-    stopped = {"error": _last_line(child.stderr)}
-    answer: dict[str, Any] = json.loads(child.stdout) if child.returncode == 0 else stopped
+    with subprocess.Popen(  # noqa: S603  (this Python, and a file of this package)
+        [sys.executable, "-I", typesetter.__file__, json.dumps(order)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+    ) as child:  # fmt: skip
+        meanwhile()
+        said, complained = child.communicate()
+    stopped = {"error": _last_line(complained)}
+    answer: dict[str, Any] = json.loads(said) if child.returncode == 0 else stopped
     if error := answer.get("error"):
         logger.error("the PDF was not made: %s", error, type="typst_book", subtype="typst")
         return False
