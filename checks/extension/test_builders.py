@@ -131,6 +131,18 @@ def test_every_link_of_the_pdf_leads_somewhere(build: Build, shared_mini: MiniHa
     assert links - places == set()
 
 
+def test_the_book_is_judged_as_pages_are(mini: MiniHandbook) -> None:
+    mini.page("# An extra page\n\nMagnesium lowers blood pressure.\n")
+    pages, book = mini.build("html"), mini.build("typstpdf")
+    assert "untagged-claim" in pages.err
+    assert told(pages) == told(book)
+
+
+def told(run: Run) -> list[str]:
+    """The warnings of rules."""
+    return [line for line in run.err.splitlines() if "[evidence." in line]
+
+
 def test_every_view_is_drawn(build: Build, shared_mini: MiniHandbook) -> None:
     build("xml")
     pages = [path.read_text(encoding="utf-8") for path in shared_mini.out("xml").rglob("*.xml")]

@@ -174,7 +174,7 @@ class TypstBookBuilder(Builder):
         return [done[place] for place in range(len(leaves))]
 
     def _leaf(self, leaf: Leaf) -> _Page:
-        tree = self.env.get_and_resolve_doctree(leaf.docname, self)
+        tree = self.env.get_and_resolve_doctree(leaf.docname, self, tags=self.tags)
         self.post_process_images(tree)
         self.places = Places()
         translator = cast("TypstTranslator", self.create_translator(tree, self, leaf))
