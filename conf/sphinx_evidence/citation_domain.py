@@ -57,7 +57,8 @@ class CitationDomain(BibtexDomain):
             )
             for key, value in self.bibliographies.items()
         ]
-        cited = [(ref.docname, ref.targets) for ref in self.citation_refs]
+        # A page that is read again puts its citations last; the list goes by pages.
+        cited = sorted(((r.docname, r.targets) for r in self.citation_refs), key=lambda cited: cited[0])
         docnames = list(get_docnames(self.env))  # type: ignore[no-untyped-call]
         return hashlib.sha256(repr((files, lists, cited, docnames)).encode()).hexdigest()
 
