@@ -96,7 +96,9 @@ PICTURES = re.compile(
 
 def test_every_picture_is_there(elements: list[tuple[str, str, Any]]) -> None:
     """Once, or in parts of which the first tells all. Guides for contributors show how to ask for one."""
-    said = [str(element.Alt) for kind, _, element in elements if kind == "/Figure"]
+    told = [str(element.Alt) for kind, _, element in elements if kind == "/Figure"]
+    # The flow of records is drawn once searches were run.
+    said = [words for words in told if not words.startswith("From search to study")]
     pages = [path for path in DOCS.rglob("*.md") if path.parent.name != "contributing"]
     asked = sum(len(PICTURES.findall(path.read_text(encoding="utf-8"))) for path in pages)
     assert asked > 0

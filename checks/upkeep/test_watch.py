@@ -199,8 +199,7 @@ def test_readers_see_what_became_of_the_records(watched: MiniHandbook) -> None:
         "came to PubMed since 1 November 2026: 4.",
         "In the handbook already: 1.",
         "Not yet looked at: 2.",
-        "Left out: 1.",
-        "about another subject: 1",
+        "Left out: 1 (about another subject: 1).",
         "Taken in: 0.",
     ):
         assert words in shown

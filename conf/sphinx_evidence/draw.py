@@ -23,7 +23,6 @@ from .views.parts import (
     Outside,
     RulePages,
     Small,
-    Steps,
     Strong,
     Symbol,
     Table,
@@ -68,8 +67,6 @@ class Pen:
                 drawn = [self._matrix(what)]
             case RulePages() | Index() | History():
                 drawn = self._sections(what)
-            case Steps():
-                drawn = [self._steps(what)]
             case Explorer():
                 drawn = explorer_nodes(what, self.builder, self.docname)
             case Words():
@@ -174,18 +171,6 @@ class Pen:
         if table.caption:
             drawn.insert(0, nodes.title("", table.caption))
         return drawn
-
-    def _steps(self, steps: Steps) -> nodes.Node:
-        made = nodes.enumerated_list(classes=["evidence-steps"], enumtype="arabic", prefix="", suffix=".")
-        for line, inner in steps.steps:
-            item = nodes.list_item("", nodes.paragraph("", "", *self.inline(line)))
-            if inner:
-                item += nodes.bullet_list(
-                    "",
-                    *(nodes.list_item("", nodes.paragraph("", "", *self.inline(part))) for part in inner),
-                )
-            made += item
-        return made
 
     def _index(self, index: Index) -> Iterable[nodes.Node]:
         """A section for each heading; its links are followed by their pages where there are pages."""

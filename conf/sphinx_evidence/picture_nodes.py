@@ -63,7 +63,8 @@ class DrawPictures(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
-        drawn = pen.draw(picture.table._replace(caption="The data of this picture"))
+        data = picture.table._replace(caption="The data of this picture")
+        drawn = pen.draw(data) if data.rows else []
         if picture.drawing is None:
             return [nodes.paragraph("", picture.caption), *place.children, *drawn]
         figure = nodes.figure(ids=[name], classes=["picture-figure"])

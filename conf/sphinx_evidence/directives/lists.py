@@ -98,7 +98,6 @@ def setup_lists(app: Sphinx) -> None:
         "rule-table",
         "rule-pages",
         "change-history",
-        "screening-flow",
         "outcome-table",
         "claim-index",
     ):

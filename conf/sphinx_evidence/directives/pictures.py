@@ -1,4 +1,4 @@
-"""The directives of pictures, from ``{forest-plot}`` to ``{mechanism-diagram}``.
+"""The directives of pictures, from ``{forest-plot}`` to ``{screening-flow}``.
 
 What stands inside one is the author's own sentence for the caption, read as any other text of the page.
 """
@@ -172,6 +172,10 @@ class MechanismDiagramDirective(PictureDirective):
         return [self.place(spec, [])]
 
 
+class ScreeningFlowDirective(PictureDirective):
+    """``{screening-flow}``: what became of the records that the stored searches found."""
+
+
 def setup_picture_directives(app: Sphinx) -> None:
     """Register the directives, and what draws them."""
     setup_pictures(app)
@@ -180,3 +184,4 @@ def setup_picture_directives(app: Sphinx) -> None:
     app.add_directive("study-timeline", TimelineDirective)
     app.add_directive("food-chart", FoodChartDirective)
     app.add_directive("mechanism-diagram", MechanismDiagramDirective)
+    app.add_directive("screening-flow", ScreeningFlowDirective)

@@ -4,6 +4,6 @@ A module a picture: a view that gathers its data from the frozen handbook, as ev
 and the drawing of these data on a sheet. The same data give the same bytes.
 """
 
-from . import directions, foods, forest, mechanism, timeline
+from . import directions, foods, forest, mechanism, screening, timeline
 
-__all__ = ["directions", "foods", "forest", "mechanism", "timeline"]
+__all__ = ["directions", "foods", "forest", "mechanism", "screening", "timeline"]

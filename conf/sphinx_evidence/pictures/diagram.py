@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
-_PAD = 7.0
+PAD = 7.0
+"""Between the edge of a box and its words."""
 _HEAD = 7.0
 _TURN = 22.0
 _APART = 4.0
@@ -59,7 +60,7 @@ def _draw_down(sheet: Sheet, steps: Sequence[Step], arrows: Sequence[LabelledArr
         leaving = [arrow for arrow in arrows if arrow[0] == name]
         if not leaving:
             continue
-        y = _box(sheet, 0, y + 4, sheet.width, text)
+        y = box(sheet, 0, y + 4, sheet.width, text)
         for _, end, labels in leaving:
             y = _leaf(sheet, y, words[end], labels, last=end == leaving[-1][1])
         y += 8
@@ -72,21 +73,22 @@ def _leaf(sheet: Sheet, y: float, target: str, labels: Sequence[Label], *, last:
     for label in labels:
         y = _label(sheet, 30, y + 4, label, sheet.width - 30)
     ink = labels[0].hue if labels else "edge"
-    lines = sheet.wrap(target, sheet.width - 30 - 2 * _PAD, bold=True)
-    middle = y + 6 + _PAD + 17 * len(lines) / 2
-    _path(sheet, [(12, start), (12, middle), (30, middle)], ink)
-    y = _box(sheet, 30, y + 6, sheet.width - 30, target)
+    lines = sheet.wrap(target, sheet.width - 30 - 2 * PAD, bold=True)
+    middle = y + 6 + PAD + 17 * len(lines) / 2
+    path(sheet, [(12, start), (12, middle), (30, middle)], ink)
+    y = box(sheet, 30, y + 6, sheet.width - 30, target)
     if not last:
         sheet.line([(12, middle), (12, y)], ink, 2, DASHES.get(ink, ()))
     return y
 
 
-def _box(sheet: Sheet, x: float, y: float, width: float, words: str) -> float:
-    lines = sheet.wrap(words, width - 2 * _PAD, bold=True)
-    height = 17 * len(lines) + 2 * _PAD
+def box(sheet: Sheet, x: float, y: float, width: float, words: str) -> float:
+    """A step in a box; ``y`` is its upper edge, the lower one is returned."""
+    lines = sheet.wrap(words, width - 2 * PAD, bold=True)
+    height = 17 * len(lines) + 2 * PAD
     sheet.box(x, y, (width, height), "paper", "edge")
     for place, line in enumerate(lines):
-        sheet.text(x + _PAD, y + _PAD + 13 + 17 * place, line, bold=True)
+        sheet.text(x + PAD, y + PAD + 13 + 17 * place, line, bold=True)
     return y + height
 
 
@@ -113,7 +115,7 @@ def _label_height(sheet: Sheet, label: Label, width: float) -> float:
     return lines * SMALL * 1.3 + rest + (12 if narrow else 0)
 
 
-def _path(sheet: Sheet, points: Sequence[tuple[float, float]], ink: str) -> None:
+def path(sheet: Sheet, points: Sequence[tuple[float, float]], ink: str) -> None:
     """A line with a head at its end, in the pattern of its kind of evidence."""
     x, y = points[-1]
     sheet.line([*points[:-1], (x - _HEAD + 1, y)], ink, 2, DASHES.get(ink, ()))
@@ -205,8 +207,8 @@ class _Columns:
     def _box(self, name: str) -> _Box:
         """A box as high as its words, its ports and the labels above them need."""
         ins, outs = self._ends(name)
-        words = tuple(self.sheet.wrap(self.words.get(name, ""), self.box - 2 * _PAD, bold=True))
-        least = 17 * len(words) + 2 * _PAD
+        words = tuple(self.sheet.wrap(self.words.get(name, ""), self.box - 2 * PAD, bold=True))
+        least = 17 * len(words) + 2 * PAD
         rooms = [
             [self._room(leg) if self._labels_at_end(leg) else _PORT for leg in ins],
             [_PORT if self._labels_at_end(leg) else self._room(leg) for leg in outs],
@@ -231,11 +233,11 @@ class _Columns:
         x = box.layer * (self.box + self.gap)
         ports = [*box.ins, *box.outs]
         middle = (min(ports) + max(ports)) / 2
-        half = max(17 * len(box.words) / 2 + _PAD, (max(ports) - min(ports)) / 2 + 10)
+        half = max(17 * len(box.words) / 2 + PAD, (max(ports) - min(ports)) / 2 + 10)
         self.sheet.box(x, middle - half, (self.box, 2 * half), "paper", "edge")
         y = middle - 17 * len(box.words) / 2
         for place, line in enumerate(box.words):
-            self.sheet.text(x + _PAD, y + 13 + 17 * place, line, bold=True)
+            self.sheet.text(x + PAD, y + 13 + 17 * place, line, bold=True)
 
     def _draw_leg(self, leg: _Leg, boxes: dict[str, _Box]) -> None:
         """From a port on its first box to a port on its second one, at right angles."""
@@ -252,7 +254,7 @@ class _Columns:
         if abs(from_y - to_y) < 1:
             points = [points[0], points[-1]]
         if leg.arrives:
-            _path(self.sheet, points, leg.hue)
+            path(self.sheet, points, leg.hue)
         else:
             self.sheet.line([*points, (right + self.box, to_y)], leg.hue, 2, DASHES.get(leg.hue, ()))
         line = to_y if at_end else from_y

@@ -5,7 +5,7 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from . import cards, claim_index, explorer, history, rules, screening, statements, tables, words
+from . import cards, claim_index, explorer, history, rules, statements, tables, words
 from .registry import make_view
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "history",
     "make_view",
     "rules",
-    "screening",
     "statements",
     "tables",
     "words",

@@ -192,12 +192,6 @@ class History(NamedTuple):
     parts: tuple[HistoryPart, ...]
 
 
-class Steps(NamedTuple):
-    """Steps one after the other, each with what it consists of."""
-
-    steps: tuple[tuple[Line, tuple[Line, ...]], ...]
-
-
 class Words(NamedTuple):
     """Words within a sentence, such as a printed figure."""
 
@@ -249,19 +243,6 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = (
-    Tag
-    | CaveatList
-    | Table
-    | Picture
-    | Matrix
-    | RulePages
-    | Index
-    | History
-    | Steps
-    | Explorer
-    | Words
-    | Nothing
-)
+View = Tag | CaveatList | Table | Picture | Matrix | RulePages | Index | History | Explorer | Words | Nothing
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""
