@@ -100,7 +100,9 @@ def screening_flow(handbook: Handbook) -> Picture:
         ),
         alternative=" ".join(f"{words}." for words in (flow.came, *_aside_words(flow), flow.taken)),
         drawing=flow,
-        table=Table("picture-data", "", head, tuple((((words,),), ((str(number),),)) for words, number in rows)),
+        table=Table(
+            "picture-data", "", head, tuple((((words,),), ((str(number),),)) for words, number in rows)
+        ),
     )
 
 
