@@ -46,6 +46,13 @@ class evidence_view(nodes.Inline, nodes.TextElement):  # noqa: N801
     """
 
 
+class extraction_sheet(nodes.General, nodes.Element):  # noqa: N801
+    """A place where the extraction sheet of a study is drawn.
+
+    ``path`` is the study file, ``docname`` its page: some builders put all in one.
+    """
+
+
 class evidence_tag(nodes.General, nodes.Element):  # noqa: N801
     """The list of lines beside a statement; ``name`` is what a screen reader calls it."""
 

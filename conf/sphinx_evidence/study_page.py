@@ -1,6 +1,7 @@
 """Study files as pages: a parser for docs/studies/*.yaml.
 
-Every text of a study file becomes a text node: nothing in it can be markup.
+A page is its title and a place for the sheet, which is drawn when the page is written: nothing that
+Sphinx does to a tree before has anything to find in a sheet.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from .bibliography_pages import remember_title
 from .domain import evidence, path_of
 from .harmless import faults_in_fields
 from .model import Problem, Severity
+from .nodes import extraction_sheet
 from .study_file import read_study, study_allowances
-from .study_sheet import StudySheet
+from .study_sheet import shown_of_others
 
 
 class StudyParser(Parser):
-    """Reads a study file into the domain and draws its sheet."""
+    """Reads a study file into the domain."""
 
     supported: ClassVar[tuple[str, ...]] = ("evidence-study",)
 
@@ -52,6 +54,8 @@ class StudyParser(Parser):
         if study is None:
             section += nodes.paragraph("", "This study file could not be read; the build log says why.")
         else:
-            section += list(StudySheet(study, env).blocks())
+            section += extraction_sheet(path=path, docname=docname)
+            for spec in shown_of_others(study.id):
+                evidence(env).show(docname, spec)
         document += section
         document.note_explicit_target(section)

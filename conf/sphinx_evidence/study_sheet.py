@@ -1,6 +1,7 @@
 """The extraction sheet of a study: what a reviewer looks for, gaps before numbers.
 
 Fields that a study of effects should have and the file lacks are printed as *not recorded*.
+Every text of a study file becomes a text node: nothing in it can be markup.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .bibliography_pages import bibliography_of, links_out
+from .bibliography_pages import links_out
 from .derivation import streams_of_study
-from .directives.base import place_for_view
 from .figures import duration, number
-from .nodes import citation_files, symbol
+from .nodes import citation_files, evidence_view, symbol
 from .study_cells import (
     Cell,
     paragraph,
@@ -29,34 +29,40 @@ from .study_tables import StudyTables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.environment import BuildEnvironment
-
-    from .model import BibliographyEntry, Study
-    from .vocabulary import Vocabulary
+    from .model import BibliographyEntry, Handbook, Study
+    from .views.parts import Spec
 
 Rows = list[tuple[str, Cell]]
 NOT_RECORDED = "not recorded"
 """What stands where a field is missing; *not seen* says that somebody looked."""
 
 
+def shown_of_others(study_id: str) -> tuple[Spec, ...]:
+    """The views of a sheet, which show what stands in other files than that of the study."""
+    return tuple((view, study_id) for view in ("source-notice", "study-claims", "source-checked"))
+
+
 class StudySheet:
     """Draws a study: source, gaps, design, people, arms, results, bias, interests, citation."""
 
-    def __init__(self, study: Study, env: BuildEnvironment) -> None:
-        """A sheet for a study; the environment gives vocabulary and bibliography."""
+    def __init__(self, study: Study, handbook: Handbook, docname: str) -> None:
+        """A sheet for a study, in the page of that name; the handbook gives its words and its source."""
         self.study = study
-        self.env = env
-        self.words: Vocabulary = env.config.evidence_vocabulary
+        self.handbook = handbook
+        self.docname = docname
+        self.words = handbook.vocabulary
         kind = self.words.study_types.get(study.type)
         self.of_effects = bool(kind and kind.stream != "context")
 
     def blocks(self) -> Iterator[nodes.Node]:
         """The parts of the page, gaps before numbers."""
-        study, tables = self.study, StudyTables(self.study, self.env)
-        entry = bibliography_of(self.env).get(study.id)
+        study, tables = self.study, StudyTables(self.study, self.words, self.docname)
+        entry = self.handbook.entry_by_key.get(study.id)
+        notice, resting, compared = (
+            evidence_view(spec=spec, docname=self.docname) for spec in shown_of_others(study.id)
+        )
         yield self._kind()
         yield self._source(entry)
-        notice = place_for_view(self.env, ("source-notice", study.id))
         yield nodes.paragraph("", "", notice, classes=["source-notice"])
         yield self._gap_note()
         yield from self._sheet("Design", self._design())
@@ -74,9 +80,8 @@ class StudySheet:
         yield from self._sheet("Funding and interests", self._interests())
         if study.notes:
             yield self._section("Notes", nodes.paragraph("", study.notes))
-        resting = place_for_view(self.env, ("study-claims", study.id))
         yield self._section("Statements that rest on this study", resting)
-        yield from self._sheet("This record", self._record())
+        yield from self._sheet("This record", self._record(compared))
         if entry is not None:
             yield self._section("Cite this study", *_citations(entry))
 
@@ -179,7 +184,7 @@ class StudySheet:
             ("Conflicts of interest", self._due(shown(self.study.conflicts))),
         ]
 
-    def _record(self) -> Rows:
+    def _record(self, compared: nodes.Node) -> Rows:
         checked = self.study.checked
         return [
             ("Used in this handbook", self.study.use_reason or "" if self.study.use else ""),
@@ -187,10 +192,7 @@ class StudySheet:
                 "Checked against the source",
                 "not yet" if checked.by == "unchecked" else f"{checked.by}, {checked.date}",
             ),
-            (
-                "Compared with data on retractions",
-                place_for_view(self.env, ("source-checked", self.study.id)),
-            ),
+            ("Compared with data on retractions", compared),
         ]
 
     def _population(self) -> str:

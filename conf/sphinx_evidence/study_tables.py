@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .directives.base import place_for_view
 from .figures import arm_text, duration, effect_text, p_text
 from .model import Unknown
+from .nodes import evidence_view
 from .study_cells import Cell, paragraph, quantity_words, shown, shown_text, table, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from sphinx.environment import BuildEnvironment
 
     from .model import Result, Study
     from .vocabulary import Vocabulary
@@ -23,11 +21,11 @@ if TYPE_CHECKING:
 class StudyTables:
     """Draws what a study counted and measured."""
 
-    def __init__(self, study: Study, env: BuildEnvironment) -> None:
-        """The tables of a study; the environment gives the vocabulary."""
+    def __init__(self, study: Study, words: Vocabulary, docname: str) -> None:
+        """The tables of a study, in the page of that name."""
         self.study = study
-        self.env = env
-        self.words: Vocabulary = env.config.evidence_vocabulary
+        self.words = words
+        self.docname = docname
 
     def arms(self) -> nodes.Node:
         """Each arm with the people who began, were counted and stayed."""
@@ -76,7 +74,8 @@ class StudyTables:
             effect.append(paragraph("The source contradicts itself here; see below."))
         if result.notes:
             effect.append(paragraph(result.notes))
-        direction = place_for_view(self.env, ("direction-of", result.direction, result.outcome, streams))
+        spec = ("direction-of", result.direction, result.outcome, streams)
+        direction = evidence_view(spec=spec, docname=self.docname)
         return (
             [
                 paragraph(outcome),

@@ -17,9 +17,12 @@ from .nodes import (
     evidence_restatement,
     evidence_tabs,
     evidence_view,
+    extraction_sheet,
     symbol,
 )
+from .quotes import with_printed_quotes
 from .section_heads import add_section_heads
+from .study_sheet import StudySheet
 from .views import make_view
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ HTML_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
 
 
 class DrawViews(SphinxPostTransform):
-    """Fills each place with its view, from the frozen handbook."""
+    """Fills each place with its sheet or its view, from the frozen handbook."""
 
     default_priority = 150
 
@@ -42,12 +45,16 @@ class DrawViews(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         symbols = in_html or builder.format == "typst"
+        for place in list(self.document.findall(extraction_sheet)):
+            (study,) = state.handbook.page_by_path[place["path"]].studies
+            sheet = StudySheet(study, state.handbook, place["docname"])
+            place.replace_self(with_printed_quotes(sheet.blocks()))
         self._add_section_caveats()
         for page in (self.document, *self.document.findall(addnodes.start_of_file)):
             add_section_heads(page, state.handbook)
         for place in list(self.document.findall(evidence_view)):
             pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols)
-            drawn = pen.draw(make_view(place["spec"], state.handbook))
+            drawn = with_printed_quotes(pen.draw(make_view(place["spec"], state.handbook)))
             parent = place.parent
             for heading in drawn:
                 if isinstance(heading, nodes.rubric):
