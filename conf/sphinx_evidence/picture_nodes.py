@@ -45,7 +45,7 @@ class picture_drawing(nodes.General, nodes.Element):  # noqa: N801
 class DrawPictures(SphinxPostTransform):
     """Fills each place with figure, caption and table, from the frozen handbook."""
 
-    default_priority = 149  # before the other views: it leaves none
+    default_priority = 149  # before images are looked at (150)
 
     def run(self, **kwargs: Any) -> None:
         """Draw all pictures of the document."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxSmartQuotes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.shared import create_component
 
@@ -20,7 +21,6 @@ from .nodes import (
     extraction_sheet,
     symbol,
 )
-from .quotes import with_printed_quotes
 from .section_heads import add_section_heads
 from .study_sheet import StudySheet
 from .views import make_view
@@ -34,41 +34,16 @@ HTML_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
 """Builders whose pages have our templates, sprite and style. Epub is HTML without them."""
 
 
-class DrawViews(SphinxPostTransform):
-    """Fills each place with its sheet or its view, from the frozen handbook."""
+class PlaceCaveats(SphinxPostTransform):
+    """Makes places for the caveats of sections. Runs while findings still stand apart from sections (190)."""
 
     default_priority = 150
 
     def run(self, **kwargs: Any) -> None:
-        """Draw all views of the document."""
-        state = frozen(self.env)
-        builder = self.env._app.builder
-        in_html = builder.name in HTML_BUILDERS
-        symbols = in_html or builder.format == "typst"
-        for place in list(self.document.findall(extraction_sheet)):
-            (study,) = state.handbook.page_by_path[place["path"]].studies
-            sheet = StudySheet(study, state.handbook, place["docname"])
-            place.replace_self(with_printed_quotes(sheet.blocks()))
-        self._add_section_caveats()
-        for page in (self.document, *self.document.findall(addnodes.start_of_file)):
-            add_section_heads(page, state.handbook)
-        for place in list(self.document.findall(evidence_view)):
-            pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols)
-            drawn = with_printed_quotes(pen.draw(make_view(place["spec"], state.handbook)))
-            parent = place.parent
-            for heading in drawn:
-                if isinstance(heading, nodes.rubric):
-                    heading["heading-level"] = _depth(place) + 1
-            place.replace_self(drawn)
-            if isinstance(parent, nodes.paragraph) and not parent.children:
-                parent.parent.remove(parent)
-        if not symbols:
-            for picture in list(self.document.findall(symbol)):
-                picture.parent.remove(picture)
-
-    def _add_section_caveats(self) -> None:
-        """Under each section's own statements, the summaries of their caveats."""
-        for page in (self.document, *self.document.findall(addnodes.start_of_file)):
+        """What statements have in common at the head of each section, the summaries at its end."""
+        handbook = frozen(self.env).handbook
+        pages = (self.document, *self.document.findall(addnodes.start_of_file))
+        for page in pages:
             docname = page.get("docname", self.env.current_document.docname)
             for section in _sections(page):
                 for part in _sections(section):
@@ -76,6 +51,47 @@ class DrawViews(SphinxPostTransform):
                         _append_caveats(part, _keys(part), docname)
                 own = _keys(section, own_only=True)
                 _append_caveats(section, own, docname, before_sections=True)
+        for page in pages:
+            add_section_heads(page, handbook)
+
+
+class DrawViews(SphinxPostTransform):
+    """Fills each place with its sheet or its view, from the frozen handbook.
+
+    Runs after all that has nothing to find in what is drawn, save boxes around tables (500): others look
+    through the whole tree, each of them, and most of a page is drawn.
+    """
+
+    default_priority = 450
+
+    def run(self, **kwargs: Any) -> None:
+        """Draw all sheets and views of the document."""
+        state = frozen(self.env)
+        builder = self.env._app.builder
+        in_html = builder.name in HTML_BUILDERS
+        symbols = in_html or builder.format == "typst"
+        for place in list(self.document.findall(extraction_sheet)):
+            (study,) = state.handbook.page_by_path[place["path"]].studies
+            place.replace_self(list(StudySheet(study, state.handbook, place["docname"]).blocks()))
+        for place in list(self.document.findall(evidence_view)):
+            pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols)
+            drawn = pen.draw(make_view(place["spec"], state.handbook))
+            parent = place.parent
+            for heading in drawn:
+                if isinstance(heading, nodes.rubric):
+                    heading["heading-level"] = _depth(place) + 1
+            place.replace_self(drawn)
+            if isinstance(parent, nodes.paragraph) and not parent.children:
+                parent.parent.remove(parent)
+        self._set_quotes()
+        if not symbols:
+            for picture in list(self.document.findall(symbol)):
+                picture.parent.remove(picture)
+
+    def _set_quotes(self) -> None:
+        """Printed quotation marks for typed ones: Sphinx did this while it read the page, before views."""
+        if any("'" in text or '"' in text for text in self.document.findall(nodes.Text)):
+            SphinxSmartQuotes(self.document, self.startnode).apply()
 
 
 def _depth(node: nodes.Node) -> int:
@@ -211,5 +227,5 @@ def _verdict_line(finding: evidence_finding, *, with_stream: bool) -> nodes.rubr
 
 def setup_transforms(app: Sphinx) -> None:
     """Register the transforms."""
-    for transform in (DrawViews, FindingTabs, FindingSections):
+    for transform in (PlaceCaveats, DrawViews, FindingTabs, FindingSections):
         app.add_post_transform(transform)

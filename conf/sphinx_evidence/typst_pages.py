@@ -17,6 +17,7 @@ from .nodes import (
     finding_head,
     symbol,
 )
+from .transforms import DrawViews
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +31,7 @@ class PaperSheets(SphinxPostTransform):
     nobody types them off a page.
     """
 
-    default_priority = 151
+    default_priority = DrawViews.default_priority + 1
     formats = ("typst",)
 
     def run(self, **kwargs: Any) -> None:
