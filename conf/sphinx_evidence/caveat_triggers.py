@@ -17,20 +17,16 @@ from .derivation import (
 from .vocabulary_words import mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from .model import Claim, Exposure, Handbook, Result, Study
-    from .vocabulary_words import Trigger
+    from .vocabulary_words import CaveatTrigger, Trigger
 
 
-def triggered(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
-    """The caveats of which a trigger holds, in the order of the vocabulary."""
+def triggered(claim: Claim, caveats: Iterable[CaveatTrigger], handbook: Handbook) -> tuple[str, ...]:
+    """Those of some caveats of which a trigger holds, in their order."""
     case = _Case(claim, handbook)
-    return tuple(
-        caveat.id
-        for caveat in handbook.vocabulary.caveat
-        if any(_holds(trigger, case) for trigger in caveat.when)
-    )
+    return tuple(caveat.id for caveat in caveats if any(_holds(trigger, case) for trigger in caveat.when))
 
 
 @dataclass(frozen=True)
@@ -119,8 +115,8 @@ def _any_in(text: str, words: Iterable[str]) -> bool:
     return any(word in text for word in words)
 
 
-def _meet(wanted: Iterable[str], found: Iterable[str | None]) -> bool:
-    return not set(wanted).isdisjoint(word for word in found if word)
+def _meet(wanted: Collection[str], found: Iterable[str | None]) -> bool:
+    return any(word in wanted for word in found if word)
 
 
 def _names_any(claim: Claim, populations: Iterable[str], handbook: Handbook) -> bool:

@@ -118,18 +118,19 @@ def misprints_printed(content: Content, handbook: Handbook) -> tuple[ResultRefer
 # -- caveats
 
 
-@once_each
 def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """The caveats that a claim's data call for, in the order of the vocabulary."""
     from .caveat_triggers import triggered
 
-    return triggered(claim, handbook)
+    return triggered(claim, handbook.vocabulary.caveat, handbook)
 
 
+@once_each
 def caveats_derived(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
-    """The caveats that are added to a claim because of its studies' files."""
-    derived = {word.id for word in handbook.vocabulary.caveat if word.derived}
-    return tuple(caveat for caveat in caveats_required(claim, handbook) if caveat in derived)
+    """Those of them that are added to a claim because of its studies' files."""
+    from .caveat_triggers import triggered
+
+    return triggered(claim, [word for word in handbook.vocabulary.caveat if word.derived], handbook)
 
 
 def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:

@@ -18,6 +18,7 @@ build-finished         evidence.json, a file for reference managers for each stu
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
 
 from .bibliography_pages import (
+    BIBLIOGRAPHY,
     cited_on_pages,
     load_bibliography,
     pages_with_new_titles,
@@ -67,7 +69,7 @@ from .review import review_of_page
 from .search_names import setup_search
 from .sentences import sentences_of
 from .site_files import setup_site_files
-from .standing import keep, last_standing, newer, setup_standing
+from .standing import Standing, engine, keep, last_standing, newer, setup_standing
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
 from .typst_pages import setup_typst_pages
@@ -184,7 +186,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         app.connect("typst-book-at-work", lambda app: _tell(app, state))
         return []
     _tell(app, state)
-    if state.judged is not None:
+    if state.stands:
         return []
     last = last_standing(env)
     before = last.fingerprints if last else {}
@@ -192,8 +194,10 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     specs = evidence(env).specs
     cited = cited_on_pages(env, state.handbook.source_check_by_key)
     heads = {page.docname: head_facts(page, state.handbook) for page in state.handbook.pages}
+    drawn_by = engine()
     now = {
         docname: _digest(
+            drawn_by,
             navigation,
             cited.get(docname),
             heads.get(docname),
@@ -204,7 +208,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         )
         for docname in env.all_docs
     }
-    stored = keep(app, state.problems, now)
+    stored = keep(env, Standing(state.made_of, state.names, state.problems, state.in_files, now))
     changed = sorted(name for name, digest in now.items() if before.get(name) != digest)
     return changed if stored or changed else [env.config.root_doc]  # a page changed lets Sphinx store it
 
@@ -221,8 +225,8 @@ def _tell(app: Sphinx, state: Frozen) -> None:
 
 
 def _digest(*shown: object) -> str:
-    """A short stand-in for what a page shows of other pages."""
-    return hashlib.sha256(repr(shown).encode()).hexdigest()
+    """A short stand-in for what a page shows of other pages, and for what draws it."""
+    return hashlib.sha256(json.dumps(shown, default=repr).encode()).hexdigest()
 
 
 def _export(app: Sphinx, error: Exception | None) -> None:
@@ -232,8 +236,9 @@ def _export(app: Sphinx, error: Exception | None) -> None:
 
         state, data = frozen(app.env), Path(app.outdir) / "evidence.json"
         stored = Path(app.doctreedir) / ENV_PICKLE_FILENAME
-        if state.judged is not None and newer(data, stored):
+        if state.stands and newer(data, stored):
             return
         handbook = state.handbook
         write_json(evidence_file(handbook), data)
-        write_citations(handbook, Path(app.outdir))
+        made_from = Path(app.srcdir) / BIBLIOGRAPHY if state.last else None
+        write_citations(handbook, Path(app.outdir), made_from)

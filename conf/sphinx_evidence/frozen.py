@@ -13,7 +13,8 @@ from .circles import circle_problems
 from .domain import evidence, path_in_handbook
 from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
-from .standing import holds, last_standing
+from .resting import files_resting_on, names_in
+from .standing import changed_pages, last_standing, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .model import AwaitedTrial, HistoryEntry, Problem, ReviewRecord, ScreenedRecord, Search, Statement
+    from .standing import Standing
 
 STATEMENTS = "statements.yaml"
 
@@ -34,15 +36,48 @@ class Frozen:
 
     handbook: Handbook
     places: Mapping[tuple[str, str], tuple[str, str]]
-    judged: tuple[Problem, ...] | None = None
-    """What the last build found, where it still holds."""
+    made_of: str
+    """A digest of what is judged besides pages."""
+    last: Standing | None = None
+    """What the last build found, where it was made of the same, pages left aside."""
+    changed: frozenset[str] = frozenset()
+    """The names of the pages that were read or taken away since."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether all that the last build found still holds."""
+        return self.last is not None and not self.changed
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What all rules find."""
         from .rules import judge
 
-        return tuple(judge(self.handbook)) if self.judged is None else self.judged
+        if self.last is not None and self.stands:
+            return self.last.problems
+        return tuple(judge(self.handbook, in_files=self.in_files))
+
+    @cached_property
+    def in_files(self) -> tuple[Problem, ...]:
+        """What rules find that look at a file and at what it names, allowed or not.
+
+        Files are judged again that were changed, or that rest on one that was. Where names have come or
+        gone all are: who names what was not there rests on no file.
+        """
+        from .rules import judge_files
+
+        if self.last is None or self.last.names != self.names:
+            return judge_files(self.handbook)
+        changed = {page.path for page in self.handbook.pages if page.docname in self.changed}
+        again = files_resting_on(changed, self.handbook)
+        standing = self.handbook.page_by_path.keys() - again
+        kept = (problem for problem in self.last.in_files if problem.path in standing)
+        return (*kept, *(judge_files(self.handbook, again) if again else ()))
+
+    @cached_property
+    def names(self) -> str:
+        """A digest of the names that statements can use."""
+        return names_in(self.handbook)
 
 
 _FROZEN: WeakKeyDictionary[BuildEnvironment, Frozen] = WeakKeyDictionary()
@@ -52,9 +87,10 @@ def freeze(app: Sphinx) -> Frozen:
     """Make the handbook from what was read."""
     domain = evidence(app.env)
     domain.known_places = domain.places()
-    last = last_standing(app.env)
-    judged = last.problems if last and holds(app) else None
-    frozen = Frozen(read_handbook_from(app), domain.known_places, judged)
+    last, made = last_standing(app.env), made_of(app)
+    usable = last if last and last.made_of == made else None
+    handbook = read_handbook_from(app)
+    frozen = Frozen(handbook, domain.known_places, made, usable, changed_pages(app.env))
     _FROZEN[app.env] = frozen
     return frozen
 

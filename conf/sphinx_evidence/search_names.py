@@ -78,7 +78,7 @@ def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
     index: IndexBuilder | None = getattr(app.builder, "indexer", None)
     state = frozen(app.env)
     stored = Path(app.doctreedir) / ENV_PICKLE_FILENAME
-    if index is not None and state.judged is not None and newer(Path(app.outdir) / _INDEX, stored):
+    if index is not None and state.stands and newer(Path(app.outdir) / _INDEX, stored):
         app.builder.indexer = None  # type: ignore[attr-defined]
     elif index is not None:
         handbook = state.handbook

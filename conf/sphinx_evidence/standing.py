@@ -1,7 +1,8 @@
 """What the last build found, which stands while nothing that it was found from has changed.
 
 Judging a large handbook and seeing what each of its pages shows takes long. Whoever builds again without a
-change, or after a change of the settings alone, need not wait for it twice.
+change, or after a change of the settings alone, need not wait for it twice; whoever changes a page waits for
+the judgement of that page and of what rests on it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from .harmless import symbolic_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -25,16 +26,22 @@ if TYPE_CHECKING:
 _STANDING = "evidence_standing"
 """Environment attribute: what the last build found."""
 
-_CHANGED: WeakSet[BuildEnvironment] = WeakSet()
-"""Environments in which a page was read or taken away in this build."""
+_CHANGED: WeakKeyDictionary[BuildEnvironment, set[str]] = WeakKeyDictionary()
+"""The pages that were read or taken away in this build, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The problems of a handbook and, by page, a short stand-in for what it shows of other pages."""
+    """The problems of a handbook and, by page, a short stand-in for what it shows of other pages.
+
+    ``in_files`` are the problems, allowed or not, of rules that look at a file and at what it names;
+    they stand while the names in the handbook are the same.
+    """
 
     made_of: str
+    names: str
     problems: tuple[Problem, ...]
+    in_files: tuple[Problem, ...]
     fingerprints: Mapping[str, str]
 
 
@@ -44,16 +51,15 @@ def last_standing(env: BuildEnvironment) -> Standing | None:
     return found
 
 
-def holds(app: Sphinx) -> bool:
-    """Whether it still holds: no page was read since, and no other file has changed."""
-    last = last_standing(app.env)
-    return last is not None and app.env not in _CHANGED and last.made_of == made_of(app)
+def changed_pages(env: BuildEnvironment) -> frozenset[str]:
+    """The names of the pages that were read or taken away since."""
+    return frozenset(_CHANGED.get(env, ()))
 
 
-def keep(app: Sphinx, problems: tuple[Problem, ...], fingerprints: Mapping[str, str]) -> bool:
+def keep(env: BuildEnvironment, found: Standing) -> bool:
     """Keep what was found with the environment; returns whether Sphinx will store it of its own accord."""
-    setattr(app.env, _STANDING, Standing(made_of(app), problems, fingerprints))
-    return app.env in _CHANGED
+    setattr(env, _STANDING, found)
+    return env in _CHANGED
 
 
 def made_of(app: Sphinx) -> str:
@@ -62,7 +68,7 @@ def made_of(app: Sphinx) -> str:
     config = app.config
     settings = (config.evidence_vocabulary_digest, config.evidence_today, config.evidence_preview)
     links = [path.relative_to(docs).as_posix() for path in symbolic_links(docs)]
-    found = hashlib.sha256(repr((settings, links, list(_engine()))).encode())
+    found = hashlib.sha256(repr((settings, links, engine())).encode())
     for path in sorted((*docs.glob("*.yaml"), *docs.glob("*.bib"), *docs.glob("records/*.yaml"))):
         if path.is_file():
             found.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
@@ -74,16 +80,16 @@ def newer(path: Path, other: Path) -> bool:
     return path.is_file() and other.is_file() and path.stat().st_mtime_ns > other.stat().st_mtime_ns
 
 
-def _engine() -> Iterator[tuple[str, int, int]]:
-    """The engine's files as they are now: who changes a rule sees what it says."""
-    for path in sorted(Path(__file__).parent.rglob("*.[pt][yo]*")):
-        if path.suffix in {".py", ".toml"}:
-            state = path.stat()
-            yield path.name, state.st_size, state.st_mtime_ns
+def engine() -> str:
+    """A digest of the engine's files as they are now: who changes it sees what it says and draws."""
+    files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".toml"})
+    states = [path.stat() for path in files]
+    found = [(path.name, state.st_size, state.st_mtime_ns) for path, state in zip(files, states, strict=True)]
+    return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 def _note_change(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _CHANGED.add(env)
+    _CHANGED.setdefault(env, set()).add(docname)
 
 
 def setup_standing(app: Sphinx) -> None:

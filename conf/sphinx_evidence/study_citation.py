@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import rispy
 
+from .standing import newer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -69,15 +71,21 @@ def as_ris(entry: BibliographyEntry) -> str:
     return text.removeprefix("1.").strip() + "\n"
 
 
-def write_citations(handbook: Handbook, folder: Path) -> None:
-    """Write ``studies/ID.bib`` and ``studies/ID.ris`` for every study beside its page."""
+def write_citations(handbook: Handbook, folder: Path, made_from: Path | None = None) -> None:
+    """Write ``studies/ID.bib`` and ``studies/ID.ris`` for every study beside its page.
+
+    Files newer than the one that they are ``made_from`` stay as they are.
+    """
+    place = folder / "studies"
+    place.mkdir(parents=True, exist_ok=True)
     for study in handbook.studies:
         entry = handbook.entry_by_key.get(study.id)
-        if entry is not None:
-            place = folder / "studies"
-            place.mkdir(parents=True, exist_ok=True)
-            for ending, text in (("bib", as_bibtex(entry)), ("ris", as_ris(entry))):
-                (place / f"{study.id}.{ending}").write_text(text, encoding="utf-8", newline="\n")
+        if entry is None:
+            continue
+        for ending, written in (("bib", as_bibtex), ("ris", as_ris)):
+            path = place / f"{study.id}.{ending}"
+            if made_from is None or not newer(path, made_from):
+                path.write_text(written(entry), encoding="utf-8", newline="\n")
 
 
 def _authors(entry: BibliographyEntry) -> list[str]:

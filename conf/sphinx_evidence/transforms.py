@@ -70,9 +70,9 @@ class DrawViews(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         symbols = in_html or builder.format == "typst"
-        for place in list(self.document.findall(extraction_sheet)):
-            (study,) = state.handbook.page_by_path[place["path"]].studies
-            place.replace_self(list(StudySheet(study, state.handbook, place["docname"]).blocks()))
+        for sheet in list(self.document.findall(extraction_sheet)):
+            (study,) = state.handbook.page_by_path[sheet["path"]].studies
+            sheet.replace_self(list(StudySheet(study, state.handbook, sheet["docname"]).blocks()))
         for place in list(self.document.findall(evidence_view)):
             pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols)
             drawn = pen.draw(make_view(place["spec"], state.handbook))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..model import Problem
@@ -33,11 +34,11 @@ from . import (
 from .registry import RULES, Example, Remark, Rule, applying, by_place, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ..model import Allowance, Handbook
 
-__all__ = ["RULES", "Example", "Remark", "Rule", "applying", "by_place", "in_order", "judge"]
+__all__ = ["RULES", "Example", "Remark", "Rule", "applying", "by_place", "in_order", "judge", "judge_files"]
 
 _MODULES = (
     claims,
@@ -67,18 +68,32 @@ _MODULES = (
 """Imported for what they register."""
 
 
+def judge_files(handbook: Handbook, paths: Collection[str] = ()) -> tuple[Problem, ...]:
+    """What rules find that look at a file and at what it names, in all files or some, allowed or not."""
+    judging = (rule for rule in RULES.values() if rule.stands_by_file)
+    return tuple(problem for rule in judging for problem in rule.judged(handbook, paths))
+
+
 def judge(
-    handbook: Handbook, only: Collection[str] | None = None, paths: Collection[str] = ()
+    handbook: Handbook,
+    only: Collection[str] | None = None,
+    paths: Collection[str] = (),
+    in_files: Iterable[Problem] | None = None,
 ) -> list[Problem]:
     """All problems of a handbook, or those of some rules or files, less what allowances silence.
 
-    Rules that judge built pages are not run here. An allowance of a rule that ran and found
-    nothing to silence is a problem of the rule ``allowance``.
+    ``in_files`` is what :func:`judge_files` found, where that is known. Rules that judge built pages are
+    not run here. An allowance of a rule that ran and found nothing to silence is a problem of the rule
+    ``allowance``.
     """
     chosen = [r for r in RULES.values() if only is None or r.id in only or r.id == "allowance"]
-    found = by_place(
-        problem for rule in chosen if rule.scope != "rendered" for problem in rule.problems(handbook, paths)
+    running = [rule for rule in chosen if rule.scope != "rendered"]
+    known = in_files is not None
+    found_by = (
+        rule.reported(handbook, paths) if known and rule.stands_by_file else rule.problems(handbook, paths)
+        for rule in running
     )
+    found = by_place(chain(in_files or (), *found_by))
     judged = (page for page in handbook.pages if not paths or page.path in paths)
     allowances = [allowance for page in judged for allowance in page.allowances]
     by_path: dict[str, list[Allowance]] = {}
@@ -92,7 +107,7 @@ def judge(
             used.update(covering)
         else:
             kept.append(problem)
-    ran = {rule.id for rule in chosen if rule.scope != "rendered"} - {"allowance"}
+    ran = {rule.id for rule in running} - {"allowance"}
     if "allowance" in RULES:
         kept += _needless(a for a in allowances if a.rule in ran and a not in used)
     return [p for p in by_place(kept) if only is None or p.rule in only]

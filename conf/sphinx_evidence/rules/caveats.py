@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..model import Claim, Handbook, Restatement
 
 
-@rule(group="caveats", each="claims")
+@rule(group="caveats", each="claims", scope="named")
 def caveat_required(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
     """A claim carries every caveat that its studies, outcomes and words call for.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..vocabulary_words import StudyType
 
 
-@rule(group="claims", each=("claims", "findings"))
+@rule(group="claims", each=("claims", "findings"), scope="named")
 def claim_certainty(statement: Claim | Finding, handbook: Handbook) -> Iterator[Remark]:
     """A claim says how certain it is and why it is not more certain.
 

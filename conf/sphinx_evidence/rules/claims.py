@@ -18,7 +18,7 @@ NO_DIRECTION = "not-applicable"
 """The direction of a claim that describes and does not point anywhere."""
 
 
-@rule(group="claims", each="claims")
+@rule(group="claims", each="claims", scope="named")
 def claim_study_type(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
     """A claim says what kind of study it rests on, in known words of one stream.
 
@@ -103,7 +103,7 @@ def claim_study_type(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
         )
 
 
-@rule(group="claims", each="claims")
+@rule(group="claims", each="claims", scope="named")
 def claim_type_matches_studies(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
     """The study types of a claim are those of the studies it rests on.
 
@@ -233,7 +233,7 @@ def _beyond(claim: Claim, kind: StudyType) -> Iterator[Remark]:
         )
 
 
-@rule(group="claims", each="claims")
+@rule(group="claims", each="claims", scope="named")
 def claim_source(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
     """A claim names at least one study that may be cited; advice and definitions cite a source.
 

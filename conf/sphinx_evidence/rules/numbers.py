@@ -40,7 +40,7 @@ class Known(NamedTuple):
     text: str
 
 
-@rule(group="numbers", each=("claims", "restatements", "findings"))
+@rule(group="numbers", each=("claims", "restatements", "findings"), scope="named")
 def number_traceable(statement: Claim | Restatement | Finding, handbook: Handbook) -> Iterator[Remark]:
     """Each figure typed in a claim, a restatement or a lead stands in the files of its studies.
 

@@ -20,7 +20,7 @@ NOT_PEOPLE = ("animals", "cells", "none-alive")
 """Kinds of population whose general words cannot mean people."""
 
 
-@rule(group="claims", each=("claims", "findings"))
+@rule(group="claims", each=("claims", "findings"), scope="named")
 def claim_population(statement: Claim | Finding, handbook: Handbook) -> Iterator[Remark]:
     """A laboratory sentence names the animals, tissue or cells that were studied.
 

@@ -40,6 +40,9 @@ Objects = Literal[
 """An attribute of Handbook whose objects a rule judges, one by one."""
 PagePart = Literal["is_markdown", "sentences", "references", "allowances", "caveats"]
 """An attribute of Page. Study files are pages, too, without sentences."""
+Scope = Literal["document", "named", "handbook", "rendered"]
+"""What a rule looks at: a document; that and, by their names, the studies, claims, caveats and sources that
+it names; the whole handbook; built pages."""
 ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "reviews", "html"]
 
 _EXAMPLE = re.compile(
@@ -86,10 +89,15 @@ class Rule:
     group: Group
     each: tuple[Objects, ...]
     severity: Severity
-    scope: Literal["document", "handbook", "rendered"]
+    scope: Scope
     judge: Judge
     of_page: tuple[PagePart, ...] = ()
     elsewhere: bool = False
+
+    @property
+    def stands_by_file(self) -> bool:
+        """Whether what it finds in a file stands while neither that nor what it names has changed."""
+        return self.scope in {"document", "named"}
 
     @property
     def documentation(self) -> str:
@@ -126,13 +134,21 @@ class Rule:
         )
 
     def problems(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
-        """The faults in a handbook, or in some of its files, those found while reading included.
+        """The faults in a handbook, or in some of its files, those found while reading included."""
+        yield from self.reported(handbook, paths)
+        yield from self.judged(handbook, paths)
 
-        Only rules that say so remark on something outside the file of the object that they judge.
-        """
+    def reported(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
+        """The faults that were found while reading a handbook, or some of its files."""
         for problem in _found_while_reading(handbook).get(self.id, ()):
             if not paths or problem.path in paths:
                 yield problem
+
+    def judged(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
+        """The faults of what was read from a handbook, or from some of its files.
+
+        Only rules that say so remark on something outside the file of the object that they judge.
+        """
         for item in self.objects(handbook, paths):
             for remark in self.judge(item, handbook):
                 if paths and remark.at.path not in paths:
@@ -165,7 +181,7 @@ def rule(  # noqa: PLR0913  (each has a word of its own)
     group: Group,
     each: Objects | tuple[Objects, ...],
     severity: Severity = Severity.ERROR,
-    scope: Literal["document", "handbook", "rendered"] = "handbook",
+    scope: Scope = "handbook",
     of_page: PagePart | tuple[PagePart, ...] = (),
     elsewhere: bool = False,
 ) -> Callable[[Judge], Judge]:

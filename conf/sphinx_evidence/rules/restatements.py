@@ -26,7 +26,7 @@ NOT_JUDGED = "not-applicable"
 RULED_OUT = "no-difference"
 
 
-@rule(group="claims", each="restatements")
+@rule(group="claims", each="restatements", scope="named")
 def restatement_stronger(restatement: Restatement, handbook: Handbook) -> Iterator[Remark]:
     """A sentence that repeats claims is not worded more strongly than the weakest of them.
 

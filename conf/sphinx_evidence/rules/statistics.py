@@ -28,7 +28,7 @@ def _comparisons(study: Study, handbook: Handbook) -> Sequence[Comparison]:
     return comparisons(study, handbook.vocabulary.stopped_outcomes)
 
 
-@rule(group="numbers", each="studies")
+@rule(group="numbers", each="studies", scope="named")
 def statistics_consistent(study: Study, handbook: Handbook) -> Iterator[Remark]:
     """The figures of a study file fit one another, or the file names the misprint.
 
@@ -100,7 +100,7 @@ def _mend(found: Comparison) -> str:
     )
 
 
-@rule(group="numbers", each=("studies", "claims", "restatements", "findings"))
+@rule(group="numbers", each=("studies", "claims", "restatements", "findings"), scope="named")
 def source_misprint(item: Study | Claim | Restatement | Finding, handbook: Handbook) -> Iterator[Remark]:
     """A misprint of a source is named in its file, still there, and shown beside all that uses the figure.
 

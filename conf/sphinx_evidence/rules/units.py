@@ -21,7 +21,7 @@ _FIGURE = r"[-\N{MINUS SIGN}]?\d+(?:\.\d+)?"
 _FIGURES = rf"{_FIGURE}(?:\s*(?:to|and|or|-|\N{{EN DASH}}|,)\s*{_FIGURE})*"
 
 
-@rule(group="numbers", each="pages", of_page="sentences", severity=Severity.WARNING)
+@rule(group="numbers", each="pages", of_page="sentences", severity=Severity.WARNING, scope="named")
 def unit_conversion(page: Page, handbook: Handbook) -> Iterator[Remark]:
     """The same amount in two units agrees, within the rounding of either.
 

@@ -16,7 +16,7 @@ NOT_AT_ITS_SOURCE = frozenset({"title", "secondary", "not-seen"})
 """How a result was seen, where it was not read in the study's own words."""
 
 
-@rule(group="studies", each="claims")
+@rule(group="studies", each="claims", scope="named")
 def study_unverified(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
     """A study seen only second-hand or by its title supports no claim above very low.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .said import Said
 
 
-@rule(group="wording", each=("claims", "findings"))
+@rule(group="wording", each=("claims", "findings"), scope="named")
 def wording_too_strong(item: Claim | Finding, handbook: Handbook) -> Iterator[Remark]:
     """A claim and the lead of a finding are worded no more strongly than their evidence carries.
 
@@ -114,7 +114,7 @@ def _beyond(its: Said, stated: Wording, handbook: Handbook) -> Iterator[Remark]:
 _PRESENT = re.compile(r"[a-z]+[^s]s(?: in| to)?")
 
 
-@rule(group="wording", each=("claims", "findings", "restatements"), severity=Severity.WARNING)
+@rule(group="wording", each=("claims", "findings", "restatements"), severity=Severity.WARNING, scope="named")
 def wording_too_weak(item: Claim | Finding | Restatement, handbook: Handbook) -> Iterator[Remark]:
     """A sentence doubts once, and a quotation not at all.
 
@@ -197,7 +197,7 @@ def _sure(its: Said, handbook: Handbook) -> bool:
     )
 
 
-@rule(group="wording", each=("claims", "findings", "restatements"))
+@rule(group="wording", each=("claims", "findings", "restatements"), scope="named")
 def null_needs_interval(item: Claim | Finding | Restatement, handbook: Handbook) -> Iterator[Remark]:
     """The words "little or no difference" need an interval that rules out an important one.
 

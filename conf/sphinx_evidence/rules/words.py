@@ -67,7 +67,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-@rule(group="wording", each=("claims", "findings", "restatements"))
+@rule(group="wording", each=("claims", "findings", "restatements"), scope="named")
 def forbidden_word(item: Claim | Finding | Restatement, handbook: Handbook) -> Iterator[Remark]:
     """Words that say more than any study can, or more than this kind of study can, are not used.
 
