@@ -99,6 +99,37 @@ def test_build_after_a_change_says_what_a_cold_one_says(built: MiniHandbook) -> 
     assert built.build().complaints == clean
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "faulted"),
+    [
+        ("studies/mini-rats-2005.yaml", "type: animal", "type: cell-culture", "card.md"),
+        ("studies/mini-rats-2005.yaml", "population: [rat-ckd]", "population: [general]", "card.md"),
+        ("studies/mini-trial-2001.yaml", "direction: not-shown", "direction: benefit", "card.md"),
+        ("studies/mini-label-2007.yaml", "type: guidance", "type: review", "card.md"),
+        (
+            "card.md",
+            "direction: benefit\n:outcome: vessel",
+            "direction: not-shown\n:outcome: vessel",
+            "index.md",
+        ),
+        ("card.md", "claim} slower-in-rats", "claim} slower-in-mice", "index.md"),
+        ("caveats.md", "caveat} surrogate-outcome", "caveat} a-surrogate", "card.md"),
+        ("words.md", "changed: 2026", "changed: 1926", ""),
+    ],
+)
+def test_change_is_judged_wherever_something_rests_on_it(
+    built: MiniHandbook, name: str, old: str, new: str, faulted: str
+) -> None:
+    built.replace(name, old, new)
+    run = built.build()
+    assert "0 added, 1 changed, 0 removed" in run.out
+    assert any(faulted in complaint for complaint in run.complaints) or not faulted
+    assert sorted(built.build("html", "-E", "-a").complaints) == sorted(run.complaints)
+
+    built.replace(name, new, old)
+    assert built.build().complaints == []
+
+
 def test_command_says_the_same_cold_and_warm(mini: MiniHandbook) -> None:
     mini.page(FAULTY)
     cold = mini.check()
