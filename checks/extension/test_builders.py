@@ -219,3 +219,18 @@ READERS: dict[str, Callable[[Path], str]] = {
     "dirhtml": _read_markup,
     "singlehtml": _read_markup,
 }
+
+
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_typed_quotation_marks_are_printed_save_in_records_to_copy(mini: MiniHandbook, builder: str) -> None:
+    mini.replace("studies/mini-trial-2001.yaml", "notes: This", 'notes: >-\n  The authors\' "trial". This')
+    mini.replace("references.bib", "A made-up experiment in rats", "A maker's experiment in rats")
+    assert mini.build(builder, "-W").code == 0
+    suffix = {"html": "html", "epub": "xhtml"}[builder]
+    trial, rats, listed = (
+        str(html.parse(str(mini.out(builder) / f"{page}.{suffix}")).getroot().text_content())
+        for page in ("studies/mini-trial-2001", "studies/mini-rats-2005", "references")
+    )
+    assert "The authors\u2019 “trial”." in trial
+    assert "A maker\u2019s experiment" in listed
+    assert "title = {A maker's experiment in rats}" in rats
