@@ -62,7 +62,7 @@ def _caveats(place: evidence_view, handbook: Handbook) -> tuple[str, ...]:
     kind, name, *where = place["spec"]
     if kind == "claim":
         path, line = where
-        claims = (c for c in handbook.claims if c.id == name and c.at == (path, int(line)))
-        return next((derivation.caveats_of(claim, handbook) for claim in claims), ())
-    restatements = (r for r in handbook.restatements if r.id == name)
-    return next((derivation.caveats_of_restatement(r, handbook) for r in restatements), ())
+        claim = handbook.claim_at(name, path, int(line))
+        return derivation.caveats_of(claim, handbook) if claim else ()
+    restatement = handbook.restatement_by_id.get(name)
+    return derivation.caveats_of_restatement(restatement, handbook) if restatement else ()

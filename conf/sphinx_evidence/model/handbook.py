@@ -90,6 +90,11 @@ class Handbook:
         return _lookup(self.claims)
 
     @cached_property
+    def restatement_by_id(self) -> Mapping[str, Restatement]:
+        """Restatements by id."""
+        return {restatement.id: restatement for restatement in reversed(self.restatements)}
+
+    @cached_property
     def caveat_by_id(self) -> Mapping[str, Caveat]:
         """Caveats by id and by alias."""
         return _lookup(self.caveats)

@@ -120,13 +120,12 @@ def section_caveats(handbook: Handbook, *keys: str) -> View:
     A key is ``claim:ID`` or ``restatement:ID``.
     """
     found: set[str] = set()
-    restatements = {r.id: r for r in handbook.restatements}
     for key in keys:
         kind, _, name = key.partition(":")
         if kind == "claim" and name in handbook.claim_by_id:
             found.update(derivation.caveats_of(handbook.claim_by_id[name], handbook))
-        elif kind == "restatement" and name in restatements:
-            found.update(derivation.caveats_of_restatement(restatements[name], handbook))
+        elif kind == "restatement" and name in handbook.restatement_by_id:
+            found.update(derivation.caveats_of_restatement(handbook.restatement_by_id[name], handbook))
     return _caveat_list("What to keep in mind", derivation.ordered_caveats(found, handbook), handbook)
 
 

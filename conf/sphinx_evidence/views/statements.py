@@ -26,7 +26,7 @@ from .wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Claim, Handbook, Restatement
+    from ..model import Claim, Handbook
 
 
 @view
@@ -111,7 +111,7 @@ def restatement(handbook: Handbook, restatement_id: str, *at_head: str) -> View:
 
     ``at_head`` are the caveats that the head of its section prints for all its statements.
     """
-    found = _restatement(restatement_id, handbook)
+    found = handbook.restatement_by_id.get(restatement_id)
     if found is None:
         return Nothing()
     claims = derivation.claims_of_restatement(found, handbook)
@@ -130,7 +130,7 @@ def numbered_restatement(handbook: Handbook, restatement_id: str) -> View:
 
     Its caveats and sources stand under the list, with its number.
     """
-    found = _restatement(restatement_id, handbook)
+    found = handbook.restatement_by_id.get(restatement_id)
     if found is None:
         return Nothing()
     claims = derivation.claims_of_restatement(found, handbook)
@@ -143,7 +143,7 @@ def numbered_caveats(handbook: Handbook, *restatement_ids: str) -> View:
     """Under a numbered list: each caveat once, with the numbers of the sentences that carry it."""
     carried: dict[str, list[int]] = {}
     for number, name in enumerate(restatement_ids, start=1):
-        found = _restatement(name, handbook)
+        found = handbook.restatement_by_id.get(name)
         for caveat in derivation.caveats_of_restatement(found, handbook) if found else ():
             carried.setdefault(caveat, []).append(number)
     if not carried:
@@ -161,7 +161,7 @@ def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     """Under a numbered list: the claims that each sentence rests on, by its number."""
     parts: list[Inline] = [Strong("Rests on:")]
     for number, name in enumerate(restatement_ids, start=1):
-        found = _restatement(name, handbook)
+        found = handbook.restatement_by_id.get(name)
         claims = derivation.claims_of_restatement(found, handbook) if found else ()
         links = joined(tuple(_claim_links(claims, handbook)), " · ")
         parts += [f"{';' if number > 1 else ''} ({number}) ", *links]
@@ -180,10 +180,6 @@ def section_head(handbook: Handbook, *caveats: str) -> View:
 
 
 _RESTS = "What this sentence rests on"
-
-
-def _restatement(restatement_id: str, handbook: Handbook) -> Restatement | None:
-    return next((r for r in handbook.restatements if r.id == restatement_id), None)
 
 
 def _restated(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[str | None, Item, Item, Item]:
