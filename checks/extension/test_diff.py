@@ -41,7 +41,7 @@ Data = dict[str, Any]
 @pytest.fixture(scope="module")
 def data(shared_mini: MiniHandbook) -> Data:
     """The invented handbook as data."""
-    loaded: Data = json.loads(to_json(evidence_file(shared_mini.read().handbook)))
+    loaded: Data = json.loads("".join(to_json(evidence_file(shared_mini.read().handbook))))
     return loaded
 
 
@@ -334,7 +334,7 @@ def sample() -> Data:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
-        loaded: Data = json.loads(to_json(evidence_file(copy_mini(Path(folder)).read().handbook)))
+        loaded: Data = json.loads("".join(to_json(evidence_file(copy_mini(Path(folder)).read().handbook))))
     return loaded
 
 

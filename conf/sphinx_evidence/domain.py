@@ -81,6 +81,12 @@ class EvidenceDomain(Domain):
         for key in self.initial_data:
             self.data[key].pop(docname, None)
 
+    def forget_all(self) -> None:
+        """Forget what all documents defined and showed."""
+        for kept in self.data.values():
+            if isinstance(kept, dict):
+                kept.clear()
+
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         for key in self.initial_data:

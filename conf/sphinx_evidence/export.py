@@ -25,7 +25,7 @@ from .export_records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pydantic import JsonValue
@@ -184,16 +184,21 @@ def _statement(statement: Statement) -> StatementRecord:
     )
 
 
-def to_json(data: EvidenceFile) -> str:
-    """evidence.json as text, an object on each line: fast to write, and a change is one line."""
-    parts = []
-    for name, value in sorted(data.model_dump(mode="json").items()):
+def to_json(data: EvidenceFile) -> Iterator[str]:
+    """evidence.json, piece by piece: an object stands on each line, so that a change is one line."""
+    separator = "{\n"
+    for name, value in sorted(data):
+        yield f'{separator}"{name}": '
         if value and isinstance(value, list):
-            objects = ",\n".join(_on_one_line(item) for item in value)
-            parts.append(f'"{name}": [\n{objects}\n]')
+            yield "[\n"
+            for number, record in enumerate(value):
+                yield ",\n" if number else ""
+                yield _on_one_line(record.model_dump(mode="json"))
+            yield "\n]"
         else:
-            parts.append(f'"{name}": {_on_one_line(value)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+            yield _on_one_line(value)
+        separator = ",\n"
+    yield "\n}\n"
 
 
 def _on_one_line(value: object) -> str:
@@ -252,12 +257,12 @@ def _csv(records: Iterable[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it."""
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file, its text or the pieces of it, so that nobody ever sees half of it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
+            out.writelines([text] if isinstance(text, str) else text)
         os.chmod(name, 0o644)  # noqa: PTH101  (the name of a file we just made)
         os.replace(name, path)  # noqa: PTH105
     except BaseException:

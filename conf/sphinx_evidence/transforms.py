@@ -90,7 +90,8 @@ class DrawViews(SphinxPostTransform):
 
     def _set_quotes(self) -> None:
         """Printed quotation marks for typed ones: Sphinx did this while it read the page, before views."""
-        if any("'" in text or '"' in text for text in self.document.findall(nodes.Text)):
+        words = self.document.astext()
+        if "'" in words or '"' in words:
             SphinxSmartQuotes(self.document, self.startnode).apply()
 
 
