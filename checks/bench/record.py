@@ -29,22 +29,27 @@ KEPT = 12
 
 _PACKAGES = ("sphinx", "myst-parser", "furo", "sphinx-needs", "pydantic")
 
-_DONE = {
-    "cold": "build all pages",
-    "two-cores": "the same on two cores, on the clock",
-    "no-change": "second build of the same pages",
-    "one-page": "second build, one page edited",
-    "one-study": "second build, one study file edited",
-    "check-cold": "`evidence check`, the first time",
-    "check": "`evidence check`, the second time",
-    "check-one": "`evidence check` of one page, the second time",
-    "export": "`evidence export`",
-    "diff": "`evidence diff`",
-    "start": "`evidence --help`",
-    "floor": "all pages typed by hand, without our engine",
-    "needs": "all pages with sphinx-needs and our sidebar",
-    "needs-bare": "all pages with sphinx-needs as it comes",
-}
+_ROWS = (
+    ("cold", "processor", "build all pages"),
+    ("no-change", "processor", "second build of the same pages"),
+    ("one-page", "processor", "second build, one page edited"),
+    ("one-study", "processor", "second build, one study file edited"),
+    ("check-cold", "processor", "`evidence check`, the first time"),
+    ("check", "processor", "`evidence check`, the second time"),
+    ("check-one", "processor", "`evidence check` of one page, the second time"),
+    ("export", "processor", "`evidence export`"),
+    ("diff", "processor", "`evidence diff`"),
+    ("start", "processor", "`evidence --help`"),
+    ("floor", "processor", "all pages typed by hand, without our engine"),
+    ("needs", "processor", "all pages with sphinx-needs and our sidebar"),
+    ("needs-bare", "processor", "all pages with sphinx-needs as it comes"),
+    ("cold", "clock", "on the clock: build all pages on one core"),
+    ("two-cores", "clock", "on the clock: build all pages on two cores"),
+    ("cold", "memory", "peak memory in megabytes: build all pages"),
+    ("floor", "memory", "peak memory in megabytes: typed by hand"),
+    ("needs", "memory", "peak memory in megabytes: sphinx-needs and our sidebar"),
+)
+"""What was done, which of its figures stands in a row, and the words for it."""
 
 
 _PAGE = """\
@@ -58,7 +63,7 @@ changed: {date}
 Invented handbooks of several sizes were built in turn, in one run. Twenty claims stand on a page, and for
 every five claims there is a study with a page of its own. The figures are seconds of processor time, medians
 of several runs, unless a row says otherwise: processor time counts the work of a build, not how long it
-waited. Where a column rests on one run, its builds ran beside one another.
+waited.
 
 {table}
 
@@ -74,8 +79,9 @@ and checks nothing.
 
 {weights}
 
-The search index is one file, which a browser fetches when somebody searches. The data of the explorer are cut
-into files of 200 objects, which it fetches one by one.
+The search index is one file, which a browser fetches when somebody searches. The list of references is one
+page and grows with the sources. The data of the explorer are cut into files of 200 objects, which it fetches
+one by one.
 
 ## How it was measured
 
@@ -142,18 +148,11 @@ def _rows(head: list[str], rows: list[list[str]]) -> str:
 
 def _table(sizes: dict[str, Figures]) -> str:
     rows = []
-    for name, words in _DONE.items():
-        kind = "clock" if name == "two-cores" else "processor"
+    for name, kind, words in _ROWS:
         figures = [taken["taken"].get(name, {}).get(kind) for taken in sizes.values()]
         if any(figure is not None for figure in figures):
-            rows.append([words, *(_NOTHING if figure is None else f"{figure:.1f}" for figure in figures)])
-    peaks = [taken["taken"].get("cold", {}).get("memory") for taken in sizes.values()]
-    rows.append(
-        [
-            "peak memory of a build of all pages, megabytes",
-            *(_NOTHING if p is None else f"{p:.0f}" for p in peaks),
-        ]
-    )
+            places = 0 if kind == "memory" else 1
+            rows.append([words, *(_NOTHING if f is None else f"{f:.{places}f}" for f in figures)])
     rows.append(["runs, of which the median stands above", *(str(taken["runs"]) for taken in sizes.values())])
     return _rows(["What was done", *(f"{int(size):,} claims" for size in sizes)], rows)
 
