@@ -106,6 +106,14 @@ def test_anchors_in_html(build: Build, shared_mini: MiniHandbook, handbook: Hand
         assert anchors <= set(_page(shared_mini, page).xpath("//@id"))
 
 
+@pytest.mark.parametrize("page", ["studies/mini-trial-2001", "studies/mini-rats-2005", "lists"])
+def test_sections_are_listed_beside_the_page(build: Build, shared_mini: MiniHandbook, page: str) -> None:
+    build("html")
+    root = html.parse(str(shared_mini.out() / f"{page}.html")).getroot()
+    listed = root.xpath("//nav[contains(@class, 'this-page')]//a/@href")
+    assert listed == ["#", *(f"#{name}" for name in root.xpath("//article/section/section/@id"))]
+
+
 def test_every_link_inside_leads_somewhere(build: Build, shared_mini: MiniHandbook) -> None:
     build("html")
     out = shared_mini.out("html")

@@ -61,6 +61,7 @@ from .memory import setup_memory
 from .model import Severity
 from .navigation import set_navigation
 from .nodes import setup_nodes
+from .page_contents import set_contents
 from .page_head import head_facts, setup_page_head
 from .page_parser import LENIENT, PageParser, check_source
 from .preview import previewed, setup_preview
@@ -117,6 +118,7 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("env-updated", _restore_encoding, priority=1)
     app.connect("env-updated", _judge)
     app.connect("html-page-context", set_navigation, priority=400)
+    app.connect("html-page-context", set_contents, priority=600)
     app.connect("build-finished", keep_noisy)
     app.connect("build-finished", _export)
 
