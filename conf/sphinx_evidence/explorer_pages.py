@@ -24,9 +24,9 @@ from sphinx.util.osutil import relative_uri
 from .domain import evidence
 from .entry_tree import Shelf, Trees, as_html
 from .explorer_form import KINDS, PAGE_SIZE, explorer_html, pager, ranges
-from .export import write_whole
 from .frozen import frozen
 from .views import make_view
+from .whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,8 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 from . import derivation
@@ -23,6 +21,7 @@ from .export_records import (
     StatementRecord,
     StudyRecord,
 )
+from .whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -184,6 +183,10 @@ def _statement(statement: Statement) -> StatementRecord:
     )
 
 
+_ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=dict)
+"""Writes a record as its fields and their values."""
+
+
 def to_json(data: EvidenceFile) -> Iterator[str]:
     """evidence.json, piece by piece: an object stands on each line, so that a change is one line."""
     separator = "{\n"
@@ -193,16 +196,12 @@ def to_json(data: EvidenceFile) -> Iterator[str]:
             yield "[\n"
             for number, record in enumerate(value):
                 yield ",\n" if number else ""
-                yield _on_one_line(record.model_dump(mode="json"))
+                yield _ON_ONE_LINE.encode(record)
             yield "\n]"
         else:
-            yield _on_one_line(value)
+            yield _ON_ONE_LINE.encode(value)
         separator = ",\n"
     yield "\n}\n"
-
-
-def _on_one_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def write_json(data: EvidenceFile, path: Path) -> None:
@@ -255,16 +254,3 @@ def _csv(records: Iterable[dict[str, Any]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
-
-
-def write_whole(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file, its text or the pieces of it, so that nobody ever sees half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.writelines([text] if isinstance(text, str) else text)
-        os.chmod(name, 0o644)  # noqa: PTH101  (the name of a file we just made)
-        os.replace(name, path)  # noqa: PTH105
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108
-        raise

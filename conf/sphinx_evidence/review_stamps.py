@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from .export import write_whole
 from .review_file import read_reviews
+from .whole_file import write_whole
 from .yaml_tree import Mapping, YamlProblem, load_tree
 
 if TYPE_CHECKING:

@@ -126,7 +126,7 @@ def _drawn(record: Comparison, form: str) -> str:
 
 
 def _write(text: str, path: Path | None) -> None:
-    from ..export import write_whole
+    from ..whole_file import write_whole
 
     if path is None:
         sys.stdout.write(text)

@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write each file anew that has another form; a file that cannot be read is told and left."""
-    from ..export import write_whole
     from ..study_format import formatted
+    from ..whole_file import write_whole
     from ..yaml_tree import YamlProblem
 
     code = CLEAN

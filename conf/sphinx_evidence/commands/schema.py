@@ -20,9 +20,9 @@ def add_arguments(schema: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the schema beside the vocabulary that it follows from."""
-    from ..export import write_whole
     from ..study_json_schema import SCHEMA_NAME, schema_text
     from ..vocabulary import VocabularyError, load_vocabulary
+    from ..whole_file import write_whole
 
     try:
         text = schema_text(load_vocabulary(options.conf / "vocabulary.toml"))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ..export import write_whole
 from ..history_file import UnusableRecord, read_history
+from ..whole_file import write_whole
 from ..yaml_tree import YamlProblem, load_tree
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..bibliography_file import read_bibliography
-from ..export import write_whole
 from ..model import ID_PATTERN
+from ..whole_file import write_whole
 from .entry import bibtex_entry
 from .problem import NotTakenIn
 from .publication import compared, doi_of, study_id

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..ceilings import ceiling_of_claim
 from ..derivation import caveats_derived, caveats_required, stream_of_claim, types_of_study
-from ..export import write_whole
 from ..fault import suggestion
 from ..model import ID_PATTERN, Claim, Location
+from ..whole_file import write_whole
 from .problem import NotTakenIn
 
 if TYPE_CHECKING:

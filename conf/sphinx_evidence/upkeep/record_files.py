@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from ..export import write_whole
 from ..retraction_file import day
+from ..whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
