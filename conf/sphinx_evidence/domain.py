@@ -83,9 +83,8 @@ class EvidenceDomain(Domain):
 
     def forget_all(self) -> None:
         """Forget what all documents defined and showed."""
-        for kept in self.data.values():
-            if isinstance(kept, dict):
-                kept.clear()
+        for key in self.initial_data:
+            self.data[key].clear()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""

@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING
 
 from docutils.nodes import term as term_node
 from sphinx.addnodes import glossary as glossary_node
-from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
 
@@ -50,7 +49,7 @@ from .directives.pictures import setup_picture_directives
 from .directives.roles import setup_roles
 from .domain import EvidenceDomain, evidence
 from .explorer_pages import setup_explorer
-from .frozen import Frozen, freeze, frozen
+from .frozen import Frozen, freeze, frozen, still_shows
 from .harmless import symbolic_links
 from .html_pages import setup_html_pages
 from .inventories import inventories_changed
@@ -70,7 +69,7 @@ from .review import review_of_page
 from .search_names import setup_search
 from .sentences import sentences_of
 from .site_files import setup_site_files
-from .standing import Standing, engine, keep, last_standing, newer, setup_standing
+from .standing import Standing, engine, keep, last_standing, made_of, setup_standing
 from .study_page import StudyParser
 from .transforms import HTML_BUILDERS, section_specs, setup_transforms
 from .typst_pages import setup_typst_pages
@@ -210,7 +209,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         )
         for docname in env.all_docs
     }
-    stored = keep(env, Standing(state.made_of, state.names, state.problems, state.in_files, now))
+    stored = keep(env, Standing(made_of(app), state.names, state.problems, state.in_files, now))
     changed = sorted(name for name, digest in now.items() if before.get(name) != digest)
     return changed if stored or changed else [env.config.root_doc]  # a page changed lets Sphinx store it
 
@@ -237,8 +236,7 @@ def _export(app: Sphinx, error: Exception | None) -> None:
         from .study_citation import write_citations
 
         state, data = frozen(app.env), Path(app.outdir) / "evidence.json"
-        stored = Path(app.doctreedir) / ENV_PICKLE_FILENAME
-        if state.stands and newer(data, stored):
+        if still_shows(data, app):
             return
         handbook = state.handbook
         write_json(evidence_file(handbook), data)

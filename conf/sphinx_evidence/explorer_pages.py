@@ -16,7 +16,6 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
@@ -25,6 +24,8 @@ from .domain import evidence
 from .entry_tree import Shelf, Trees, as_html
 from .explorer_form import KINDS, PAGE_SIZE, explorer_html, pager, ranges
 from .frozen import frozen
+from .nodes import PAGE_BUILDERS
+from .once import once_a_build
 from .views import make_view
 from .whole_file import write_whole
 
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
     from .entry_tree import Address
     from .views.parts import Entry, Explorer
-
-EXPLORED = frozenset({"html", "dirhtml"})
-"""Builders that have the explorer's pages."""
 
 _SPEC = ("explorer",)
 _OURS = re.compile(rf"(?:data|{'|'.join(KINDS)})-\d+(?=\.|$)")
@@ -82,7 +80,7 @@ def _sheets(explorer: Explorer) -> list[_Sheet]:
 
 def explorer_nodes(explorer: Explorer, builder: Builder, docname: str) -> list[nodes.Node]:
     """The explorer in its page, or for other builders where it can be found."""
-    if builder.name not in EXPLORED:
+    if builder.name not in PAGE_BUILDERS:
         return [
             nodes.paragraph("", "The web pages of this handbook list every statement and every study here.")
         ]
@@ -178,7 +176,7 @@ def _at(sheets: list[_Sheet], number: int) -> _Sheet | None:
 
 def _collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Hand over the static pages and write the data, where the page of the explorer is newer."""
-    if app.builder.name not in EXPLORED:
+    if app.builder.name not in PAGE_BUILDERS:
         return
     builder = cast("StandaloneHTMLBuilder", app.builder)
     handbook = frozen(app.env).handbook
@@ -219,15 +217,10 @@ def _remove_old(folder: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-_EXPLORERS: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()
-
-
+@once_a_build
 def _explorers(app: Sphinx) -> list[str]:
     """The pages that hold an explorer, looked for once all are read: each page asks."""
-    if app not in _EXPLORERS:
-        specs = evidence(app.env).specs
-        _EXPLORERS[app] = sorted(name for name, shown in specs.items() if _SPEC in shown)
-    return _EXPLORERS[app]
+    return sorted(name for name, shown in evidence(app.env).specs.items() if _SPEC in shown)
 
 
 def _addresses(app: Sphinx, here: str) -> Callable[[str, str], str | None]:
@@ -246,7 +239,7 @@ def _add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load the style on the explorer's pages and the search's alone, the script where the filters are."""
-    if app.builder.name not in EXPLORED:
+    if app.builder.name not in PAGE_BUILDERS:
         return
     if pagename == "search":
         app.add_css_file("explorer.css")

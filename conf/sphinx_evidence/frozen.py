@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
+from sphinx.application import ENV_PICKLE_FILENAME
+
 from .bibliography_pages import all_entries, read_source_checks
 from .circles import circle_problems
 from .domain import evidence, path_in_handbook
 from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
 from .resting import files_resting_on, names_in
-from .standing import changed_pages, last_standing, made_of
+from .standing import changed_pages, last_standing, made_of, newer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,8 +38,6 @@ class Frozen:
 
     handbook: Handbook
     places: Mapping[tuple[str, str], tuple[str, str]]
-    made_of: str
-    """A digest of what is judged besides pages."""
     last: Standing | None = None
     """What the last build found, where it was made of the same, pages left aside."""
     changed: frozenset[str] = frozenset()
@@ -87,10 +87,9 @@ def freeze(app: Sphinx) -> Frozen:
     """Make the handbook from what was read."""
     domain = evidence(app.env)
     domain.known_places = domain.places()
-    last, made = last_standing(app.env), made_of(app)
-    usable = last if last and last.made_of == made else None
-    handbook = read_handbook_from(app)
-    frozen = Frozen(handbook, domain.known_places, made, usable, changed_pages(app.env))
+    last = last_standing(app.env)
+    usable = last if last and last.made_of == made_of(app) else None
+    frozen = Frozen(read_handbook_from(app), domain.known_places, usable, changed_pages(app.env))
     _FROZEN[app.env] = frozen
     return frozen
 
@@ -98,6 +97,11 @@ def freeze(app: Sphinx) -> Frozen:
 def frozen(env: BuildEnvironment) -> Frozen:
     """The frozen handbook of a build."""
     return _FROZEN[env]
+
+
+def still_shows(path: Path, app: Sphinx) -> bool:
+    """Whether a file of an earlier build shows what this one found: nothing that it was made from changed."""
+    return frozen(app.env).stands and newer(path, Path(app.doctreedir) / ENV_PICKLE_FILENAME)
 
 
 def read_handbook_from(app: Sphinx) -> Handbook:

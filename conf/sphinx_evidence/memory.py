@@ -46,11 +46,12 @@ def setup_memory(app: Sphinx) -> None:
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
     app.connect("doctree-read", _forget_trees)
-    first, shares = os.getpid(), set[int]()
+    reader = os.getpid()
 
     def begin_share(app: Sphinx, docname: str, content: list[str]) -> None:
-        if os.getpid() not in {first, *shares}:
-            shares.add(os.getpid())
+        nonlocal reader
+        if reader != os.getpid():
+            reader = os.getpid()
             evidence(app.env).forget_all()
 
     app.connect("source-read", begin_share, priority=1)

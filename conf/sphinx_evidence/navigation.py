@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from sphinx import addnodes
+
+from .once import once_a_build
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -62,26 +63,17 @@ def _pages_above(env: BuildEnvironment, pagename: str) -> set[str]:
     return found
 
 
-_PARENTS: WeakKeyDictionary[BuildEnvironment, dict[str, str]] = WeakKeyDictionary()
-
-
+@once_a_build
 def _parents(env: BuildEnvironment) -> dict[str, str]:
-    """The page above each page, worked out once for all pages of a build."""
-    if env not in _PARENTS:
-        lists = env.toctree_includes.items()
-        _PARENTS[env] = {child: parent for parent, children in lists for child in children}
-    return _PARENTS[env]
+    """The page above each page."""
+    return {child: parent for parent, children in env.toctree_includes.items() for child in children}
 
 
-_SHORT: WeakKeyDictionary[BuildEnvironment, bool] = WeakKeyDictionary()
-
-
+@once_a_build
 def _is_short(env: BuildEnvironment) -> bool:
     """Whether every page can list all that the sidebar may show."""
-    if env not in _SHORT:
-        lengths = map(len, env.toctree_includes.values())
-        _SHORT[env] = sum(length for length in lengths if length <= LONGEST_LIST) <= LONGEST_TREE
-    return _SHORT[env]
+    lengths = map(len, env.toctree_includes.values())
+    return sum(length for length in lengths if length <= LONGEST_LIST) <= LONGEST_TREE
 
 
 def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], level: int) -> str:

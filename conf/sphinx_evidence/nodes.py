@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+PAGE_BUILDERS = frozenset({"html", "dirhtml"})
+"""Builders with a page of our own for each document."""
+
+
 class evidence_claim(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
     """A claim: its sentence and its tag."""
 

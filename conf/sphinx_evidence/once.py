@@ -1,9 +1,10 @@
-"""What several judgements and views of one handbook share is worked out once."""
+"""What is asked for in many places, of one handbook or of one build of Sphinx, is worked out once."""
 
 from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _Found = TypeVar("_Found")
 _Item = TypeVar("_Item")
+_Build = TypeVar("_Build")
 
 
 def once(find: Callable[[Handbook], _Found]) -> Callable[[Handbook], _Found]:
@@ -38,5 +40,18 @@ def once_each(find: Callable[[_Item, Handbook], _Found]) -> Callable[[_Item, Han
         if id(item) not in memory:
             memory[id(item)] = find(item, handbook)
         return memory[id(item)]
+
+    return kept
+
+
+def once_a_build(find: Callable[[_Build], _Found]) -> Callable[[_Build], _Found]:
+    """Keep what a function finds for an application or an environment of Sphinx as long as that lives."""
+    memory: WeakKeyDictionary[_Build, _Found] = WeakKeyDictionary()
+
+    @wraps(find)
+    def kept(build: _Build) -> _Found:
+        if build not in memory:
+            memory[build] = find(build)
+        return memory[build]
 
     return kept

@@ -7,36 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from .nodes import PAGE_BUILDERS
+from .section_heads import own_sections
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
-
-_BUILDERS = frozenset({"html", "dirhtml"})
-"""Builders with a page of our own for each document."""
 
 
 def set_contents(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the template the list of all sections. Must run after the theme has looked at Sphinx's list."""
-    if doctree is None or app.builder.name not in _BUILDERS:
+    if doctree is None or app.builder.name not in PAGE_BUILDERS:
         return
     listed = {entry["anchorname"] for entry in app.env.tocs[pagename].findall(nodes.reference)}
-    drawn = {f"#{section['ids'][0]}" for page in _sections(doctree) for section in _sections(page)}
+    drawn = {f"#{section['ids'][0]}" for page in own_sections(doctree) for section in own_sections(page)}
     if not drawn <= listed:
         context["toc"] = _list(doctree, top=True)
         context["furo_hide_toc"] = False
 
 
-def _sections(around: nodes.Element) -> Iterator[nodes.section]:
-    return (child for child in around.children if isinstance(child, nodes.section))
-
-
 def _list(around: nodes.Element, *, top: bool = False) -> str:
     """A list of links to the sections within a page or section, with theirs; that of the page is its top."""
     items = []
-    for section in _sections(around):
+    for section in own_sections(around):
         heading = section.next_node(nodes.title)
         title = escape(heading.astext()) if heading is not None else ""
         address = "#" if top else f"#{escape(section['ids'][0])}"

@@ -11,13 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.search.en import SearchEnglish
 
 from . import derivation
 from .domain import EvidenceDomain
-from .frozen import frozen
-from .standing import newer
+from .frozen import frozen, still_shows
 from .views.statements import short_sources
 from .views.wording import certainty_words, type_words
 
@@ -76,12 +74,10 @@ def named(objects: Objects, kinds: dict[int, str], names: dict[tuple[str, str], 
 def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
     """Let the index of this build speak in words. It is written after this event, if something is new."""
     index: IndexBuilder | None = getattr(app.builder, "indexer", None)
-    state = frozen(app.env)
-    stored = Path(app.doctreedir) / ENV_PICKLE_FILENAME
-    if index is not None and state.stands and newer(Path(app.outdir) / _INDEX, stored):
+    if index is not None and still_shows(Path(app.outdir) / _INDEX, app):
         app.builder.indexer = None  # type: ignore[attr-defined]
     elif index is not None:
-        handbook = state.handbook
+        handbook = frozen(app.env).handbook
         names = {("claim", claim.id): claim_name(claim, handbook) for claim in handbook.claims}
         names |= {("study", study.id): study_name(study, handbook) for study in handbook.studies}
         plain = index.get_objects

@@ -33,6 +33,11 @@ def add_section_heads(around: nodes.Element, handbook: Handbook) -> None:
             section.insert(after_title, nodes.paragraph("", "", head, classes=["section-head"]))
 
 
+def own_sections(around: nodes.Element) -> list[nodes.section]:
+    """The sections that stand in a page or section itself, those within them left out."""
+    return [child for child in around.children if isinstance(child, nodes.section)]
+
+
 def _sections(around: nodes.Element) -> Iterator[nodes.section]:
     """The sections of a page; pages that a builder put inside it are pages of their own."""
     for child in around.children:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from .harmless import symbolic_links
+from .once import once_a_build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +64,7 @@ def keep(env: BuildEnvironment, found: Standing) -> bool:
     return env in _CHANGED
 
 
+@once_a_build
 def made_of(app: Sphinx) -> str:
     """A digest of what is judged besides pages: data files, settings and the engine itself."""
     docs = Path(app.srcdir)
@@ -80,11 +83,14 @@ def newer(path: Path, other: Path) -> bool:
     return path.is_file() and other.is_file() and path.stat().st_mtime_ns > other.stat().st_mtime_ns
 
 
+@cache
 def engine() -> str:
     """A digest of the engine's files as they are now: who changes it sees what it says and draws."""
-    files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".toml"})
-    states = [path.stat() for path in files]
-    found = [(path.name, state.st_size, state.st_mtime_ns) for path, state in zip(files, states, strict=True)]
+    found = []
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in {".py", ".toml"}:
+            state = path.stat()
+            found.append((path.name, state.st_size, state.st_mtime_ns))
     return hashlib.sha256(repr(found).encode()).hexdigest()
 
 

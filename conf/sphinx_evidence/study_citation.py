@@ -77,13 +77,12 @@ def write_citations(handbook: Handbook, folder: Path, made_from: Path | None = N
     Files newer than the one that they are ``made_from`` stay as they are.
     """
     place = folder / "studies"
-    place.mkdir(parents=True, exist_ok=True)
-    for study in handbook.studies:
-        entry = handbook.entry_by_key.get(study.id)
-        if entry is None:
-            continue
+    entries = [entry for study in handbook.studies if (entry := handbook.entry_by_key.get(study.id))]
+    if entries:
+        place.mkdir(parents=True, exist_ok=True)
+    for entry in entries:
         for ending, written in (("bib", as_bibtex), ("ris", as_ris)):
-            path = place / f"{study.id}.{ending}"
+            path = place / f"{entry.key}.{ending}"
             if made_from is None or not newer(path, made_from):
                 path.write_text(written(entry), encoding="utf-8", newline="\n")
 

@@ -13,6 +13,7 @@ from sphinx_design.shared import create_component
 from .draw import Pen
 from .frozen import frozen
 from .nodes import (
+    PAGE_BUILDERS,
     evidence_claim,
     evidence_finding,
     evidence_restatement,
@@ -21,7 +22,7 @@ from .nodes import (
     extraction_sheet,
     symbol,
 )
-from .section_heads import add_section_heads
+from .section_heads import add_section_heads, own_sections
 from .study_sheet import StudySheet
 from .views import make_view
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from .views.parts import Spec
 
-HTML_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
+HTML_BUILDERS = PAGE_BUILDERS | {"singlehtml"}
 """Builders whose pages have our templates, sprite and style. Epub is HTML without them."""
 
 
@@ -42,16 +43,14 @@ class PlaceCaveats(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """What statements have in common at the head of each section, the summaries at its end."""
         handbook = frozen(self.env).handbook
-        pages = (self.document, *self.document.findall(addnodes.start_of_file))
-        for page in pages:
+        for page in (self.document, *self.document.findall(addnodes.start_of_file)):
             docname = page.get("docname", self.env.current_document.docname)
-            for section in _sections(page):
-                for part in _sections(section):
+            for section in own_sections(page):
+                for part in own_sections(section):
                     if "evidence-card" not in part:
                         _append_caveats(part, _keys(part), docname)
                 own = _keys(section, own_only=True)
                 _append_caveats(section, own, docname, before_sections=True)
-        for page in pages:
             add_section_heads(page, handbook)
 
 
@@ -102,10 +101,6 @@ def _depth(node: nodes.Node) -> int:
         depth += isinstance(around, nodes.section)
         around = around.parent
     return depth
-
-
-def _sections(around: nodes.Element) -> list[nodes.section]:
-    return [child for child in around.children if isinstance(child, nodes.section)]
 
 
 def _keys(around: nodes.Element, *, own_only: bool = False) -> tuple[str, ...]:
