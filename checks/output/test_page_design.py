@@ -179,7 +179,9 @@ def test_matrix_is_a_list_of_cards_on_a_phone(small: Page, site: str) -> None:
     assert len({box["y"] for box in boxes if box}) == len(boxes)
     assert all(stream.is_visible() for stream in cells.locator(".cell-stream").all())
     cells.nth(1).locator("a").click()
-    assert small.locator("input:checked + .is-obs + .sd-tab-content").first.is_visible()
+    opened = small.locator("input:checked + .is-obs + .sd-tab-content").first
+    opened.wait_for()  # the page opens the tab once it is loaded
+    assert opened.is_visible()
 
 
 def test_no_kind_of_study_looks_stronger_than_its_certainty(parsed: dict[str, HtmlElement]) -> None:
