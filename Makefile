@@ -10,9 +10,6 @@ BASE ?= main
 PORT ?= 8000
 UV_VERSION = 0.13.9
 
-# Processes that share the pages, two for each core: one of them draws what the others write, and they wait for it.
-PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
-
 # What the caller's shell sets for another Python must not reach the environment.
 unexport PYTHONPATH PYTHONHOME
 
@@ -29,14 +26,14 @@ help: ## Show this list
 	@echo 'To choose the Python: make PYTHON=python3.12 html'
 
 html: .venv/.ready ## Build the handbook: open build/html/index.html
-	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j $(PROCESSES) -d build/doctrees $(SPHINX_OPTIONS) docs build/html
+	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/html
 
 pdf: .venv/.ready ## Build the handbook as a PDF in build/pdf/ (make pdf PAPER=a5: a small one)
 	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -b typstpdf -D typst_book_paper=$(PAPER) -d build/doctrees-pdf \
 	  $(SPHINX_OPTIONS) docs build/pdf
 
 epub: .venv/.ready ## Build the handbook as a book for reading devices: build/epub/magnesium-and-calcification.epub
-	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j $(PROCESSES) -d build/doctrees $(SPHINX_OPTIONS) docs build/epub
+	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/epub
 
 serve: .venv/.ready ## Show the handbook while it is edited, with its problems, at http://127.0.0.1:8000 (PORT=8001: there)
 	.venv/bin/python -m sphinx_autobuild -c conf -n -j auto -D evidence_preview=1 -d build/preview-doctrees \

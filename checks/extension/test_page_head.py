@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from lxml import etree, html
@@ -147,6 +148,19 @@ def test_the_files_of_a_site_are_the_same_from_build_to_build(published: Path, m
     assert mini.build("html", *ADDRESS).code == 0
     for name in (*PUBLISHED, "index.html"):
         assert (mini.out() / name).read_bytes() == (published / name).read_bytes(), name
+
+
+def test_a_page_that_is_no_more_is_no_more_in_the_book(mini: MiniHandbook) -> None:
+    extra = mini.page("# Withdrawn\n")
+    mini.build("epub")
+    (book,) = mini.out("epub").glob("*.epub")
+    with ZipFile(book) as packed:
+        assert "extra.xhtml" in packed.namelist()
+    extra.unlink()
+    mini.build("epub")
+    with ZipFile(book) as packed:
+        assert "extra.xhtml" not in packed.namelist()
+        assert b"extra" not in packed.read("content.opf")
 
 
 def test_a_book_is_the_same_from_build_to_build(mini: MiniHandbook, shared_mini: MiniHandbook) -> None:

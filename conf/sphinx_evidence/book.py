@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from shared_pages.writing import SharedWriting
 from sphinx.builders.epub3 import Epub3Builder
 
 from .domain import evidence
@@ -18,6 +19,8 @@ from .html_pages import repaired
 from .share_picture import draw_evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -32,7 +35,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of each file in the book: the first that its format can say."""
 
 
-class BookBuilder(Epub3Builder):
+class BookBuilder(SharedWriting, Epub3Builder):
     """Writes one file that depends on nothing but the handbook."""
 
     name = "epub"
@@ -44,6 +47,14 @@ class BookBuilder(Epub3Builder):
 
     def add_js_file(self, filename: str | None, **kwargs: Any) -> None:
         """Link no script."""
+
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        """Remove pages of an earlier build that are no more: all files of the folder are packed."""
+        pages = {self.get_output_path(docname) for docname in self.env.found_docs}
+        for path in sorted(self.outdir.rglob(f"*{self.out_suffix}")):
+            if path not in pages:
+                path.unlink()
+        super().prepare_writing(docnames)
 
     def get_refnodes(self, doctree: nodes.Node, result: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The contents: pages without their sections, of which some come after the pages below theirs."""

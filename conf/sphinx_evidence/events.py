@@ -90,6 +90,7 @@ def setup_extension(app: Sphinx) -> None:
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     app.setup_extension("sphinxcontrib.bibtex")
+    app.setup_extension("shared_pages")
     register_style()
     leave_unknown_keys_to_the_rule()
     app.add_config_value("evidence_vocabulary_file", "vocabulary.toml", "env", str)

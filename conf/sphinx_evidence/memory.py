@@ -5,8 +5,8 @@ claims, though each tree is stored beside the environment, too. And Python looks
 for rubbish at each 700 new ones, of which trees have many: a fifth of a build. It does so a last time
 when the program ends, which for 10,000 claims takes longer than checking a page.
 
-Where several processes read, each begins with all that was read before and hands it back together with
-its own share, which nobody takes over; half of the reading would be this.
+Where several processes read changed pages, each would hand back what all other pages say together with
+its own share, which nobody takes over.
 """
 
 from __future__ import annotations
@@ -19,11 +19,8 @@ from typing import TYPE_CHECKING
 from .domain import evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
@@ -31,13 +28,6 @@ _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 def _forget_trees(app: Sphinx, doctree: nodes.document) -> None:
     """Let go of the trees that were read before this one."""
     app.env._write_doc_doctree_cache.clear()
-
-
-def _take_out_rubbish(
-    app: Sphinx, env: BuildEnvironment, docnames: Collection[str], other: BuildEnvironment
-) -> None:
-    """Let go of what other processes handed back before this."""
-    gc.collect(1)
 
 
 def setup_memory(app: Sphinx) -> None:
@@ -55,4 +45,3 @@ def setup_memory(app: Sphinx) -> None:
             evidence(app.env).forget_all()
 
     app.connect("source-read", begin_share, priority=1)
-    app.connect("env-merge-info", _take_out_rubbish)

@@ -7,19 +7,20 @@ and the pictures stand in a folder of their own beside it, which is the only one
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import re
 import shutil
+from collections import ChainMap
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
-from sphinx.builders import Builder
+from shared_pages.reading import SharedReading
+from shared_pages.turns import shared_out
 from sphinx.errors import ConfigError
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 from sphinx.util.logging import getLogger
-from sphinx.util.parallel import ParallelTasks, parallel_available
+from sphinx.util.parallel import parallel_available
 
 from .order import book_order
 from .places import INSIDE, Places, anchor, place_of, settled
@@ -30,7 +31,6 @@ from .typesetting import set_book, styles_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
-    from multiprocessing.sharedctypes import Synchronized
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -47,7 +47,7 @@ AT_WORK = "typst-book-at-work"
 """Event: Typst sets the book in a process of its own. Handlers may do what no page waits for."""
 
 
-class TypstBookBuilder(Builder):
+class TypstBookBuilder(SharedReading):
     """Makes one PDF of all pages that the lists of pages lead to."""
 
     name = "typstpdf"
@@ -158,20 +158,9 @@ class TypstBookBuilder(Builder):
         number = self._app.parallel if parallel_available else 1
         if number == 1:
             return [self._leaf(leaf) for leaf in leaves]
-        done: dict[int, _Page] = {}
-        tasks, turn = ParallelTasks(number), multiprocessing.get_context("fork").Value("l", 0)
-
-        def write() -> dict[int, _Page]:
-            """Write one page after the other of those that no other process has begun."""
-            pages = {}
-            while (place := _next(turn)) < len(leaves):
-                pages[place] = self._leaf(leaves[place])
-            return pages
-
-        for _ in range(number):
-            tasks.add_task(write, None, lambda _, pages: done.update(pages))
-        tasks.join()
-        return [done[place] for place in range(len(leaves))]
+        shares = shared_out(leaves, number, lambda taken: {leaf: self._leaf(leaf) for leaf in taken})
+        pages = ChainMap(*shares)
+        return [pages[leaf] for leaf in leaves]
 
     def _leaf(self, leaf: Leaf) -> _Page:
         tree = self.env.get_and_resolve_doctree(leaf.docname, self, tags=self.tags)
@@ -231,13 +220,6 @@ class _Page(NamedTuple):
     there: set[str]
     wanted: set[str]
     aliases: dict[str, str]
-
-
-def _next(turn: Synchronized[int]) -> int:
-    """The number of the next page to be written, which then no other process takes."""
-    with turn.get_lock():
-        turn.value += 1
-        return turn.value - 1
 
 
 def _tell_dead_links(docname: str, missing: AbstractSet[str]) -> None:
