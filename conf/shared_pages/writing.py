@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
+    from docutils import nodes
     from sphinx.search import IndexBuilder
 
 _OF_PAGES = ("_titles", "_filenames", "_all_titles", "_index_entries")
@@ -52,6 +53,14 @@ class SharedWriting(SharedReading, StandaloneHTMLBuilder):
             self.images |= share.images
             if self.indexer is not None:
                 _add(share.indexed, self.indexer)
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """The HTML of a node alone.
+
+        Sphinx puts the node into a document of its own and leaves it there. Titles of pages live as
+        long as the build, and with each lived its document, 12 kB.
+        """
+        return super().render_partial(None if node is None else node.deepcopy())
 
     def _write_share(self, docnames: Iterable[str]) -> _Share:
         self.images = {}

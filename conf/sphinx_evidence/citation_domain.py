@@ -10,14 +10,16 @@ import ast
 import hashlib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from pybtex.backends.plaintext import Backend
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
+from sphinxcontrib.bibtex.transforms import BibliographyTransform
 
 from .markup_warnings import heard
 
@@ -103,6 +105,24 @@ class CitationDomain(BibtexDomain):
         return places
 
 
+class NewReferences(SphinxPostTransform):
+    """Gives the domain empty references for those that were just drawn.
+
+    The extension fills the nodes that its domain holds and puts them into the page, so the page's tree
+    would live as long as the build, and a page that is drawn a second time would say all things twice.
+    """
+
+    default_priority = BibliographyTransform.default_priority + 1
+
+    def run(self, **kwargs: Any) -> None:
+        """Renew the references of this page."""
+        domain = cast("CitationDomain", self.env.domains["cite"])
+        for key, value in domain.bibliographies.items():
+            if key.docname == self.env.current_document.docname:
+                for name, node in list(value.citation_nodes.items()):
+                    value.citation_nodes[name] = node.copy()
+
+
 def _by_place(found: tuple[int, Citation]) -> int:
     return found[0]
 
@@ -117,3 +137,4 @@ def _title(citation: Citation) -> str | None:
 def setup_citation_domain(app: Sphinx) -> None:
     """Take the place of the extension's own domain."""
     app.add_domain(CitationDomain, override=True)
+    app.add_post_transform(NewReferences)

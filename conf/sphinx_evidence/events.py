@@ -233,13 +233,13 @@ def _digest(*shown: object) -> str:
 
 def _export(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name in HTML_BUILDERS:
-        from .export import evidence_file, write_json
+        from .export import published, write_json
         from .study_citation import write_citations
 
         state, data = frozen(app.env), Path(app.outdir) / "evidence.json"
         if still_shows(data, app):
             return
         handbook = state.handbook
-        write_json(evidence_file(handbook), data)
+        write_json(published(handbook), data)
         made_from = Path(app.srcdir) / BIBLIOGRAPHY if state.last else None
         write_citations(handbook, Path(app.outdir), made_from)

@@ -8,6 +8,7 @@ anything that the explorer shows has changed.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import re
@@ -208,6 +209,7 @@ def _collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             write_whole(path, chunk_text(number, rows, address))
         for sheet in sheets:
             yield sheet.name(docname), _context(app, docname, sheet, sheets), "page.html"
+            gc.collect(1)  # what a page was made of refers to itself, and is most of a megabyte
 
 
 def _remove_old(folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from . import derivation
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pydantic import JsonValue
+    from pydantic import BaseModel, JsonValue
 
     from .model import Caveat, Claim, EvidenceCard, Finding, Handbook, Restatement, Statement, Study
 
@@ -44,6 +45,13 @@ def json_schema() -> dict[str, Any]:
 
 def evidence_file(handbook: Handbook) -> EvidenceFile:
     """The handbook in its published form."""
+    return EvidenceFile.model_validate(
+        {name: value if isinstance(value, str) else list(value) for name, value in published(handbook)}
+    )
+
+
+def published(handbook: Handbook) -> Iterator[tuple[str, str | Iterable[BaseModel]]]:
+    """What stands in the published form, by name. Records are made one by one, as they are asked for."""
     claims_of_study: dict[str, list[str]] = {}
     claims_of_caveat: dict[str, list[str]] = {}
     for claim in handbook.claims:
@@ -51,15 +59,14 @@ def evidence_file(handbook: Handbook) -> EvidenceFile:
             claims_of_study.setdefault(study, []).append(claim.id)
         for caveat in derivation.caveats_of(claim, handbook):
             claims_of_caveat.setdefault(caveat, []).append(claim.id)
-    return EvidenceFile(
-        version=FORMAT_VERSION,
-        claims=[_claim(claim, handbook) for claim in handbook.claims],
-        studies=[_study(s, claims_of_study.get(s.id, []), handbook) for s in handbook.studies],
-        caveats=[_caveat(c, claims_of_caveat.get(c.id, []), handbook) for c in handbook.caveats],
-        cards=[_card(card, handbook) for card in sorted(handbook.cards, key=lambda c: c.id)],
-        statements=[_statement(s) for s in sorted(handbook.statements, key=lambda s: s.id)],
-        restatements=sorted((_restatement(r, handbook) for r in handbook.restatements), key=lambda r: r.id),
-    )
+    yield "version", FORMAT_VERSION
+    yield "claims", (_claim(claim, handbook) for claim in handbook.claims)
+    yield "studies", (_study(s, claims_of_study.get(s.id, []), handbook) for s in handbook.studies)
+    yield "caveats", (_caveat(c, claims_of_caveat.get(c.id, []), handbook) for c in handbook.caveats)
+    yield "cards", (_card(card, handbook) for card in sorted(handbook.cards, key=lambda c: c.id))
+    yield "statements", (_statement(s) for s in sorted(handbook.statements, key=lambda s: s.id))
+    restatements = sorted(handbook.restatements, key=lambda r: r.id)
+    yield "restatements", (_restatement(restatement, handbook) for restatement in restatements)
 
 
 def _claim(claim: Claim, handbook: Handbook) -> ClaimRecord:
@@ -187,24 +194,29 @@ _ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=dict
 """Writes a record as its fields and their values."""
 
 
-def to_json(data: EvidenceFile) -> Iterator[str]:
+def to_json(data: Iterable[tuple[str, str | Iterable[BaseModel]]]) -> Iterator[str]:
     """evidence.json, piece by piece: an object stands on each line, so that a change is one line."""
     separator = "{\n"
-    for name, value in sorted(data):
+    for name, value in sorted(data, key=itemgetter(0)):
         yield f'{separator}"{name}": '
-        if value and isinstance(value, list):
-            yield "[\n"
-            for number, record in enumerate(value):
-                yield ",\n" if number else ""
-                yield _ON_ONE_LINE.encode(record)
-            yield "\n]"
-        else:
+        if isinstance(value, str):
             yield _ON_ONE_LINE.encode(value)
+        else:
+            yield from _lines(value)
         separator = ",\n"
     yield "\n}\n"
 
 
-def write_json(data: EvidenceFile, path: Path) -> None:
+def _lines(records: Iterable[BaseModel]) -> Iterator[str]:
+    opening, closing = "[\n", "[]"
+    for record in records:
+        yield opening
+        yield _ON_ONE_LINE.encode(record)
+        opening, closing = ",\n", "\n]"
+    yield closing
+
+
+def write_json(data: Iterable[tuple[str, str | Iterable[BaseModel]]], path: Path) -> None:
     """Write evidence.json and, beside it, its schema."""
     write_whole(path, to_json(data))
     schema = json.dumps(json_schema(), indent=1, sort_keys=True) + "\n"

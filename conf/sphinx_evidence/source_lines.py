@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING
 
 from .model import Allowance, Location, Problem, Severity
@@ -64,7 +65,7 @@ class SourceLines:
         for number in range(directive_line + 1, len(self.lines) + 1):
             match = _OPTION.match(self.lines[number - 1])
             if match:
-                found.setdefault(match["name"], number)
+                found.setdefault(intern(match["name"]), number)
             elif not self._continues_option(number):
                 break
         return found

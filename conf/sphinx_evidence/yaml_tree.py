@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003  (Node is written out at run time)
 from dataclasses import dataclass, field
+from sys import intern
 
 import yaml
 
@@ -144,8 +145,11 @@ def places(node: Node, steps: tuple[str | int, ...] = ()) -> Iterator[Place]:
 
 
 def lines(node: Node) -> dict[str, int]:
-    """The line of every key and list item, by its path: ``{"results.0.effect.low": 41}``."""
-    return {place.path: place.line for place in places(node)}
+    """The line of every key and list item, by its path: ``{"results.0.effect.low": 41}``.
+
+    The paths are the same in all files of a kind, so they are kept once.
+    """
+    return {intern(place.path): place.line for place in places(node)}
 
 
 def long_scalars(node: Node) -> Iterator[Scalar]:

@@ -2,6 +2,7 @@
 
 Nothing is written into the PDF's place until the whole book is set. The pages' text, the template
 and the pictures stand in a folder of their own beside it, which is the only one Typst may read.
+Typst and what binds its pages take 18 MB, so they come only when a book is made.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from .order import book_order
 from .places import INSIDE, Places, anchor, place_of, settled
 from .text import quoted, quoted_list
 from .translator import TypstTranslator
-from .typesetting import set_book, styles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,6 +124,8 @@ class TypstBookBuilder(SharedReading):
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Lay out the folder that Typst reads."""
+        from .typesetting import styles_of
+
         shutil.rmtree(self.work, ignore_errors=True)
         (self.work / "pictures").mkdir(parents=True)
         settings = f"#let paper = {quoted(self.config.typst_book_paper)}\n"
@@ -134,6 +136,8 @@ class TypstBookBuilder(SharedReading):
 
     def write_documents(self, _docnames: Iterable[str]) -> None:
         """Write the pages as Typst, then set them."""
+        from .typesetting import set_book
+
         config = self.config
         leaves = book_order(self.env, config.root_doc, config.typst_book_appendices, config.typst_book_sheets)
         with progress_message("writing pages as Typst"):

@@ -7,6 +7,7 @@ the close known word, at its own line, instead of being dropped.
 from __future__ import annotations
 
 import difflib
+from sys import intern
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -115,12 +116,12 @@ class EvidenceDirective(SphinxDirective):
     def word(self, option: str) -> str | None:
         """The one word of an option, or None."""
         text = (self.options.get(option) or "").strip()
-        return text or None
+        return intern(text) if text else None
 
     def words(self, option: str) -> tuple[str, ...]:
-        """The words of an option that takes a list."""
+        """The words of an option that takes a list. They are few, so each is kept once."""
         text = self.options.get(option) or ""
-        return tuple(part.strip() for part in text.replace("\n", ",").split(",") if part.strip())
+        return tuple(intern(part.strip()) for part in text.replace("\n", ",").split(",") if part.strip())
 
     # -- content
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .problem import Location, Problem
 
@@ -27,12 +27,8 @@ class SentenceKind(StrEnum):
     DEFINITION = "definition"
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of a page. ``owner`` is the anchor of the claim, finding or the like around it.
-
-    There are many, stored with the environment: with slots, frozen objects take far longer to load.
-    """
+class Sentence(NamedTuple):
+    """A sentence of a page. ``owner`` is the anchor of the claim, finding or the like around it."""
 
     text: str
     path: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .. import derivation
 from ..once import once
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..model import Claim, Handbook, Study
     from ..vocabulary_words import Certainty, Direction
     from .facts import Facts
+
+_Part = TypeVar("_Part")
 
 LABELS = {
     "stream": "Kind of evidence",
@@ -36,9 +38,20 @@ LABELS = {
 @once
 def explorer(handbook: Handbook) -> Explorer:
     """All claims and studies, those nearest to people first, and the words that occur among them."""
-    claims = tuple(_claim(claim, handbook) for claim in _in_order(handbook))
-    studies = tuple(_study(study, handbook) for study in _studies_in_order(handbook))
+    known: dict[object, Any] = {}
+    claims = tuple(_lean(_claim(claim, handbook), known) for claim in _in_order(handbook))
+    studies = tuple(_lean(_study(study, handbook), known) for study in _studies_in_order(handbook))
     return Explorer(tuple(_facets(claims, studies, handbook)), claims, studies)
+
+
+def _lean(entry: Entry, known: dict[object, Any]) -> Entry:
+    """The same entry, made of the parts that it has in common with others: most words are few."""
+
+    def one(part: _Part) -> _Part:
+        return cast("_Part", known.setdefault(part, part))
+
+    tag = entry.tag._replace(items=one(tuple(map(one, entry.tag.items))))
+    return entry._replace(tag=tag, words=one(tuple(map(one, entry.words))), path=one(entry.path))
 
 
 def _in_order(handbook: Handbook) -> list[Claim]:
