@@ -15,6 +15,7 @@ from .circles import circle_problems
 from .domain import evidence, path_in_handbook
 from .harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from .model import Handbook
+from .once import let_go
 from .resting import files_resting_on, names_in
 from .standing import changed_pages, last_standing, made_of, newer
 
@@ -50,12 +51,14 @@ class Frozen:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What all rules find."""
-        from .rules import judge
+        """What all rules find. What they worked out for it, nobody else needs."""
+        from . import rules
 
         if self.last is not None and self.stands:
             return self.last.problems
-        return tuple(judge(self.handbook, in_files=self.in_files))
+        found = tuple(rules.judge(self.handbook, in_files=self.in_files))
+        let_go(self.handbook, rules.__name__)
+        return found
 
     @cached_property
     def in_files(self) -> tuple[Problem, ...]:

@@ -44,6 +44,13 @@ def once_each(find: Callable[[_Item, Handbook], _Found]) -> Callable[[_Item, Han
     return kept
 
 
+def let_go(handbook: Handbook, package: str) -> None:
+    """Forget what the modules of a package found in a handbook."""
+    memory = vars(handbook)
+    for name in [name for name in memory if name.startswith(f"_{package}.")]:
+        del memory[name]
+
+
 def once_a_build(find: Callable[[_Build], _Found]) -> Callable[[_Build], _Found]:
     """Keep what a function finds for an application or an environment of Sphinx as long as that lives."""
     memory: WeakKeyDictionary[_Build, _Found] = WeakKeyDictionary()

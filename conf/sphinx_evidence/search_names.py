@@ -7,10 +7,12 @@ sentence without its caveats, a study under its short name and title.
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.search import js_index
 from sphinx.search.en import SearchEnglish
 
 from . import derivation
@@ -22,6 +24,7 @@ from .views.wording import certainty_words, type_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from _typeshed import SupportsWrite
     from sphinx.application import Sphinx
     from sphinx.search import IndexBuilder
 
@@ -92,7 +95,24 @@ def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
             return named(found, ours, names)
 
         index.get_objects = get_objects  # type: ignore[method-assign]
+        app.builder.indexer_format = IndexInParts  # type: ignore[attr-defined]
     return ()
+
+
+class IndexInParts:
+    """The form of the index file. Sphinx makes all of it at once, and holds that three times."""
+
+    load = staticmethod(js_index.load)
+
+    @staticmethod
+    def dump(data: dict[str, object], file: SupportsWrite[str]) -> None:
+        """Write the same as Sphinx, part by part."""
+        before = f"{js_index.PREFIX}{{"
+        for name in sorted(data):
+            file.write(f"{before}{json.dumps(name)}:")
+            file.write(json.dumps(data[name], separators=(",", ":"), sort_keys=True))
+            before = ","
+        file.write(f"}}{js_index.SUFFIX}")
 
 
 class English(SearchEnglish):
