@@ -43,9 +43,9 @@ needs_build_json = False
 _NAVIGATION = """
 
 def setup(app):
-    from sphinx_evidence.navigation import set_navigation
+    from sphinx_evidence.navigation import setup_navigation
 
-    app.connect("html-page-context", set_navigation, priority=400)
+    setup_navigation(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
 """The only part of our engine that they may have: a sidebar that does not make the build quadratic."""

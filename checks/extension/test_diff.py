@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from lxml import etree
 from sphinx_evidence import cli
-from sphinx_evidence.diff import compare
+from sphinx_evidence.diff.compare import compare
 from sphinx_evidence.diff.record import json_schema
 from sphinx_evidence.diff.wording import word_difference
 from sphinx_evidence.export import evidence_file, to_json
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sphinx_evidence.diff import Change
+    from sphinx_evidence.diff.change import Change
 
     from checks.extension.conftest import MiniHandbook
 

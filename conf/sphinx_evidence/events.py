@@ -58,7 +58,7 @@ from .judging import setup_judging
 from .markup_warnings import keep_noisy, listen, noisy
 from .memory import setup_memory
 from .model import Severity
-from .navigation import set_navigation
+from .navigation import setup_navigation
 from .nodes import setup_nodes
 from .page_contents import set_contents
 from .page_head import head_facts, setup_page_head
@@ -102,7 +102,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
         setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head, setup_site_files,
-        setup_book, setup_memory, setup_standing,
+        setup_book, setup_memory, setup_standing, setup_navigation,
         setup_explorer, setup_judging, setup_search, setup_preview, setup_circles, setup_citation_domain,
         setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
@@ -117,7 +117,6 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("doctree-read", _collect_sentences)
     app.connect("env-updated", _restore_encoding, priority=1)
     app.connect("env-updated", _judge)
-    app.connect("html-page-context", set_navigation, priority=400)
     app.connect("html-page-context", set_contents, priority=600)
     app.connect("build-finished", keep_noisy)
     app.connect("build-finished", _export)

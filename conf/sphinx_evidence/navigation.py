@@ -1,12 +1,14 @@
 """The sidebar: pages in the order of their tables of contents, long folders by their index alone.
 
-Sphinx resolves the whole tree again for every page, which makes a build quadratic. Here the
-tree is read from the environment and written as plain lists; the theme does the rest.
+Sphinx resolves the whole tree again for every page, which makes a build quadratic, and Furo parses what
+it gets, adds the switches of folders, and keeps both for as long as the build lasts. Here the tree
+is read from the environment and written with its switches.
 """
 
 from __future__ import annotations
 
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
@@ -14,6 +16,8 @@ from sphinx import addnodes
 from .once import once_a_build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -25,25 +29,36 @@ LONGEST_TREE = 200
 """Where all lists together are longer, each page shows only those that lead to it."""
 
 
-def set_navigation(
+def setup_navigation(app: Sphinx) -> None:
+    """Draw the sidebar in the place of the theme, whose own handler runs at 500."""
+    app.connect("html-page-context", _no_tree, priority=400)
+    app.connect("html-page-context", _set_tree, priority=600)
+
+
+def _no_tree(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the theme a tree of contents for its sidebar. Must run before the theme's own handler."""
     if "toctree" in context:
-        context["toctree"] = lambda **options: sidebar(app, pagename)
+        context["toctree"] = lambda **options: ""
+
+
+def _set_tree(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if "furo_navigation_tree" in context:
+        context["furo_navigation_tree"] = sidebar(app, pagename)
 
 
 def sidebar(app: Sphinx, pagename: str) -> str:
     """The lists of the sidebar as HTML, with the current page and those above it marked."""
     env = app.env
-    current = _pages_above(env, pagename)
+    tree = _Tree(app, pagename)
     parts = []
     for toctree in _toctrees(env, env.config.root_doc):
         if toctree.get("caption"):
             caption = escape(toctree["caption"])
             parts.append(f'<p class="caption"><span class="caption-text">{caption}</span></p>')
-        entries = [entry for title, entry in toctree["entries"] if entry in env.titles]
-        parts.append(_list(app, pagename, entries, current, 1))
+        parts.append(tree.pages([entry for title, entry in toctree["entries"] if entry in env.titles]))
     return "".join(parts)
 
 
@@ -76,21 +91,53 @@ def _is_short(env: BuildEnvironment) -> bool:
     return sum(length for length in lengths if length <= LONGEST_LIST) <= LONGEST_TREE
 
 
-def _list(app: Sphinx, pagename: str, docnames: list[str], current: set[str], level: int) -> str:
-    items = []
-    for docname in docnames:
-        title = escape(app.env.titles[docname].astext())
-        here = " current" if docname in current else ""
-        page = " current-page" if docname == pagename else ""
-        address = "#" if docname == pagename else escape(app.builder.get_relative_uri(pagename, docname))
-        aria = ' aria-current="page"' if docname == pagename else ""
-        listed = app.env.toctree_includes.get(docname, [])
-        shown = len(listed) <= LONGEST_LIST and (docname in current or _is_short(app.env))
-        below = [name for name in listed if name in app.env.titles] if shown else []
-        inner = _list(app, pagename, below, current, level + 1) if below else ""
-        items.append(
-            f'<li class="toctree-l{level}{here}{page}">'
-            f'<a class="reference internal{here}" href="{address}"{aria}>{title}</a>{inner}</li>'
+class _Tree:
+    """The lists for one page. Their folders have numbers, by which labels find their switches."""
+
+    def __init__(self, app: Sphinx, pagename: str) -> None:
+        self.app, self.env, self.pagename = app, app.env, pagename
+        self.current = _pages_above(app.env, pagename)
+        self.numbers: Iterator[int] = count(1)
+
+    def pages(self, docnames: list[str], level: int = 1) -> str:
+        """A list of pages, with those below them."""
+        css = ' class="current"' if self.current.intersection(docnames) else ""
+        return f"<ul{css}>{''.join(self._entry(docname, level) for docname in docnames)}</ul>"
+
+    def _entry(self, docname: str, level: int) -> str:
+        """A page. The last on the way to this one is marked as this one, which may stand in no list."""
+        title = escape(self.env.titles[docname].astext())
+        here = docname in self.current
+        below = self._below(docname)
+        css = f"toctree-l{level}"
+        inside = self._link(docname, title, here=here)
+        if here:
+            css += " current" if self.current.intersection(below) else " current current-page"
+        if below:
+            css += " has-children"
+            inside += self._switch(title, opened=here) + self.pages(below, level + 1)
+        return f'<li class="{css}">{inside}</li>'
+
+    def _link(self, docname: str, title: str, *, here: bool) -> str:
+        css = "reference internal" + " current" * here
+        if docname == self.pagename:
+            return f'<a class="{css}" href="#" aria-current="page">{title}</a>'
+        address = escape(self.app.builder.get_relative_uri(self.pagename, docname))
+        return f'<a class="{css}" href="{address}">{title}</a>'
+
+    def _below(self, docname: str) -> list[str]:
+        """The pages that are listed below a page."""
+        listed = self.env.toctree_includes.get(docname, [])
+        if len(listed) > LONGEST_LIST or not (docname in self.current or _is_short(self.env)):
+            return []
+        return [name for name in listed if name in self.env.titles]
+
+    def _switch(self, title: str, *, opened: bool) -> str:
+        """What opens and closes a folder, as the theme's styles want it."""
+        name = f"toctree-checkbox-{next(self.numbers)}"
+        return (
+            f'<input type="checkbox" class="toctree-checkbox" id="{name}" name="{name}" role="switch"'
+            f' aria-label="Toggle navigation of {title}"{" checked" * opened}>'
+            f'<label for="{name}"><span class="icon">'
+            '<svg><use href="#svg-arrow-right"></use></svg></span></label>'
         )
-    css = ' class="current"' if current.intersection(docnames) else ""
-    return f"<ul{css}>{''.join(items)}</ul>"

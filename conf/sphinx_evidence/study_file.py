@@ -79,13 +79,15 @@ def study_allowances(raw: bytes, path: str) -> tuple[list[Allowance], list[Probl
     written, or that no key follows, is a problem. Of a file that cannot be read there is
     nothing to say here.
     """
+    text_lines = LINE_BREAK.split(raw.decode("utf-8-sig", errors="replace"))
+    if not any(map(_ALLOWANCE.fullmatch, text_lines)):
+        return [], []
     try:
         tree = load_tree(raw)
     except YamlProblem:
         return [], []
     allowances: list[Allowance] = []
     problems: list[Problem] = []
-    text_lines = LINE_BREAK.split(raw.decode("utf-8-sig"))
     following = _places_after(text_lines, tree)
     for line, words in _evidence_comments(text_lines, tree):
         allow = _ALLOW.fullmatch(words)

@@ -52,7 +52,7 @@ def add_arguments(diff: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the changes; fail where asked to and a safeguard was weakened."""
-    from ..diff import compare
+    from ..diff.compare import compare
     from ..diff.record import comparison, json_schema
 
     if options.schema:

@@ -3,8 +3,3 @@
 ``compare`` takes two states of evidence.json and gives changes; ``read_side`` gets a state from a
 file, a folder or a revision; the modules of drawing print changes. No module here imports Sphinx.
 """
-
-from .change import Change, Kind, Subject
-from .compare import compare
-
-__all__ = ["Change", "Kind", "Subject", "compare"]
