@@ -87,7 +87,7 @@ def _weights(ours: Built, invented: Invented) -> dict[str, int]:
         "study": f"studies/{invented.studies[0].id}.html",
         "explorer": "explorer.html",
         "explorer's first file of data": "explorer/data-1.js",
-        "references": "references.html",
+        "page of references": "references/0.html",
         "search index": "searchindex.js",
     }
     return {name: ours.weight(file) for name, file in files.items()}

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 CLAIMS_ON_A_PAGE = 20
 PAGES_IN_A_TOPIC = 20
+SOURCES_ON_A_PAGE = 100
 
 Kind = Literal["trial", "cohort", "rats"]
 
@@ -159,6 +160,12 @@ class Invented:
     def studies(self) -> list[Study]:
         """All studies."""
         return [study for page in self.pages for study in page.studies]
+
+    @property
+    def sources(self) -> list[tuple[Study, ...]]:
+        """The studies by the page that lists them as references."""
+        studies, step = self.studies, SOURCES_ON_A_PAGE
+        return [tuple(studies[start : start + step]) for start in range(0, len(studies), step)]
 
 
 def _page(number: int) -> Page:

@@ -146,7 +146,8 @@ def write_ours(invented: Invented, docs: Path) -> None:
         "index.md": _index(invented),
         "caveats.md": _caveats(),
         "explorer.md": _page_head("Everything", "All statements and studies.") + "```{explorer}\n```\n",
-        "references.md": _page_head("References", "All sources.") + "```{bibliography}\n:all:\n```\n",
+        "references/index.md": _page_head("References", "All sources.") + _contents(["*"], glob=True),
+        **{f"references/{number}.md": _references(number) for number, _ in enumerate(invented.sources)},
         "references.bib": "".join(map(_entry, invented.studies)),
         "studies/index.md": _page_head("Studies", "All study files.") + _contents(["*"], glob=True),
         **{f"studies/{study.id}.yaml": _study(study) for study in invented.studies},
@@ -177,9 +178,16 @@ def _contents(names: list[str], *, glob: bool = False) -> str:
 
 def _index(invented: Invented) -> str:
     topics = [f"topic-{number}/index" for number in range(len(invented.topics))]
-    others = ["caveats", "explorer", "references", "studies/index"]
+    others = ["caveats", "explorer", "references/index", "studies/index"]
     words = "Everything here is invented, to measure how long a large handbook takes.\n\n"
     return _page_head("A large handbook", "The first page.") + words + _contents([*topics, *others])
+
+
+def _references(number: int) -> str:
+    """A page of references: of a hundred studies, whose number stands in their key before the year."""
+    numbers = f"{number}[0-9]{{2}}" if number else "[0-9]{1,2}"
+    listed = f'```{{bibliography}}\n:filter: key % "-{numbers}-[0-9]{{4}}$"\n```\n'
+    return _page_head(f"References {number + 1}", "Some sources.") + listed
 
 
 def _caveats() -> str:

@@ -12,7 +12,7 @@ from checks.bench.invented import CAVEAT_TITLES, CAVEATS, HEADINGS, LEADS, Inven
 from checks.bench.ours import table, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from checks.bench.invented import Claim, Kind, Page, Study
@@ -243,6 +243,9 @@ def need_id(name: str) -> str:
     return name.upper().replace("-", "_")
 
 
+_ALL_BESIDE = "```{toctree}\n:hidden:\n:glob:\n\n*\n```\n"
+
+
 def write_typed(invented: Invented, docs: Path, form: Form) -> None:
     """Write the handbook in a form into an empty folder."""
     resting: dict[str, list[Claim]] = {}
@@ -252,8 +255,9 @@ def write_typed(invented: Invented, docs: Path, form: Form) -> None:
     files = {
         "index.md": _index(invented),
         "caveats.md": "# Caveats\n\n" + "\n".join(form.caveat(*pair) for pair in CAVEAT_TITLES.items()),
-        "references.md": "# References\n\n" + "\n\n".join(map(_reference, invented.studies)) + "\n",
-        "studies/index.md": "# Studies\n\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n",
+        "references/index.md": f"# References\n\n{_ALL_BESIDE}",
+        **{f"references/{number}.md": _references(number, s) for number, s in enumerate(invented.sources)},
+        "studies/index.md": f"# Studies\n\n{_ALL_BESIDE}",
         **{f"studies/{s.id}.md": _study(s, resting[s.id], form) for s in invented.studies},
         **{f"{page.docname}.md": "\n".join(_page(page, form)) for page in invented.pages},
     }
@@ -266,7 +270,7 @@ def write_typed(invented: Invented, docs: Path, form: Form) -> None:
 
 def _index(invented: Invented) -> str:
     names = [f"topic-{number}/index" for number in range(len(invented.topics))]
-    listed = "\n".join([*names, "caveats", "references", "studies/index"])
+    listed = "\n".join([*names, "caveats", "references/index", "studies/index"])
     words = "Everything here is invented, to measure how long a large handbook takes."
     return f"# A large handbook\n\n{words}\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n"
 
@@ -323,6 +327,10 @@ def _fields(study: Study) -> dict[str, str]:
         "compared": "with no treatment",
         "lasted": "12 months",
     }
+
+
+def _references(number: int, studies: Sequence[Study]) -> str:
+    return f"# References {number + 1}\n\n" + "\n\n".join(map(_reference, studies)) + "\n"
 
 
 def _reference(study: Study) -> str:

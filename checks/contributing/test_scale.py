@@ -116,6 +116,20 @@ def test_queries_find_what_the_data_hold(site: Path, exported: dict[str, Any]) -
         assert {row[:-1]: row[-1] for row in answer(query, site / "data")} == counted
 
 
+def test_references_stand_on_several_pages(mini: MiniHandbook) -> None:
+    (block,) = (block for block in BLOCKS if block.file.startswith("docs/references/"))
+    name = block.file.removeprefix("docs/")
+    mini.replace("references.md", ":all:", ':filter: year < "2000"')
+    mini.write(name, block.text)
+    run = mini.build("html", "-W")
+    assert (run.code, run.err) == (0, "")
+    for page, listed in ((name, True), ("references.md", False)):
+        root = html.parse(str(mini.out() / page.replace(".md", ".html"))).getroot()
+        assert bool(root.xpath("//*[@id = 'cite-mini-trial-2001']")) == listed
+    cited = html.parse(str(mini.out() / "card.html")).xpath("//a[contains(@href, '#cite-')]/@href")
+    assert {address.partition("#")[0] for address in cited} == {name.replace(".md", ".html")}
+
+
 def test_commands_of_the_page(mini: MiniHandbook) -> None:
     walk = Walk(mini)
     for block in BLOCKS:
