@@ -186,7 +186,9 @@ def _index(invented: Invented) -> str:
 def _references(number: int) -> str:
     """A page of references: of a hundred studies, whose number stands in their key before the year."""
     numbers = f"{number}[0-9]{{2}}" if number else "[0-9]{1,2}"
-    listed = f'```{{bibliography}}\n:filter: key % "-{numbers}-[0-9]{{4}}$"\n```\n'
+    listed = (
+        f'```{{bibliography}}\n:filter: key % "-{numbers}-[0-9]{{4}}$"\n:labelprefix: {number + 1}.\n```\n'
+    )
     return _page_head(f"References {number + 1}", "Some sources.") + listed
 
 
