@@ -22,15 +22,14 @@ class SharedReading(Builder):
     """
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
-        processes = min(nproc, len(docnames))
-        if processes < 2:  # noqa: PLR2004  (one process has nothing to share)
+        if len(docnames) <= 1:  # nothing to share
             self._read_serial(docnames)
             return
         for docname in docnames:
             self.events.emit("env-purge-doc", self.env, docname)
             self.env.clear_doc(docname)
         with progress_message("reading sources"):
-            shares = shared_out(docnames, processes, self._read_share)
+            shares = shared_out(docnames, min(nproc, len(docnames)), self._read_share)
         for names, environment in shares:
             self.env.merge_info_from(names, environment, self._app)
 

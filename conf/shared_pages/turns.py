@@ -1,4 +1,4 @@
-"""Numbers that processes take one by one."""
+"""Items that processes take one by one."""
 
 from __future__ import annotations
 

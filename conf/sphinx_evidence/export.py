@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from .model import Caveat, Claim, EvidenceCard, Finding, Handbook, Restatement, Statement, Study
 
+    Published = Iterable[tuple[str, str | Iterable[BaseModel]]]
+    """What stands in the published form, by name."""
+
 FORMAT_VERSION = "1"
 """The version of the form of evidence.json; raised when a key changes its meaning."""
 SCHEMA_ID = "urn:magnesium-and-calcification:evidence:1"
@@ -50,7 +53,7 @@ def evidence_file(handbook: Handbook) -> EvidenceFile:
     )
 
 
-def published(handbook: Handbook) -> Iterator[tuple[str, str | Iterable[BaseModel]]]:
+def published(handbook: Handbook) -> Published:
     """What stands in the published form, by name. Records are made one by one, as they are asked for."""
     claims_of_study: dict[str, list[str]] = {}
     claims_of_caveat: dict[str, list[str]] = {}
@@ -194,7 +197,7 @@ _ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=dict
 """Writes a record as its fields and their values."""
 
 
-def to_json(data: Iterable[tuple[str, str | Iterable[BaseModel]]]) -> Iterator[str]:
+def to_json(data: Published) -> Iterator[str]:
     """evidence.json, piece by piece: an object stands on each line, so that a change is one line."""
     separator = "{\n"
     for name, value in sorted(data, key=itemgetter(0)):
@@ -216,7 +219,7 @@ def _lines(records: Iterable[BaseModel]) -> Iterator[str]:
     yield closing
 
 
-def write_json(data: Iterable[tuple[str, str | Iterable[BaseModel]]], path: Path) -> None:
+def write_json(data: Published, path: Path) -> None:
     """Write evidence.json and, beside it, its schema."""
     write_whole(path, to_json(data))
     schema = json.dumps(json_schema(), indent=1, sort_keys=True) + "\n"
