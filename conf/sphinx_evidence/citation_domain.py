@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from pybtex.backends.plaintext import Backend
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
-from sphinxcontrib.bibtex.transforms import BibliographyTransform
 
 from .markup_warnings import heard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
     from sphinxcontrib.bibtex.domain import Citation
@@ -54,7 +54,7 @@ class CitationDomain(BibtexDomain):
                 key,
                 *value[1:7],
                 ast.dump(value.filter_),
-                [(name, node["ids"]) for name, node in value.citation_nodes.items()],
+                value.citation_nodes,
                 value.keys,
             )
             for key, value in self.bibliographies.items()
@@ -105,22 +105,41 @@ class CitationDomain(BibtexDomain):
         return places
 
 
-class NewReferences(SphinxPostTransform):
-    """Gives the domain empty references for those that were just drawn.
+@dataclass(frozen=True)
+class EmptyReferences:
+    """The references that a list may hold, empty, each made when it is asked for.
 
-    The extension fills the nodes that its domain holds and puts them into the page, so the page's tree
-    would live as long as the build, and a page that is drawn a second time would say all things twice.
+    The extension makes one for every source on every page with a list, before it knows which are listed,
+    and keeps them. They would grow with the square of a handbook, hold the tree of each page that they
+    were drawn on, and say all things twice when it is drawn again.
     """
 
-    default_priority = BibliographyTransform.default_priority + 1
+    kind: type[nodes.Element]
+    form: str
+    """Of their ids: a format with the place of the key."""
 
-    def run(self, **kwargs: Any) -> None:
-        """Renew the references of this page."""
+    def __getitem__(self, key: str) -> nodes.Element:
+        """A new reference for a source."""
+        return self.kind(ids=[nodes.make_id(self.form.format(key=key))])
+
+
+class ReferencesDirective(BibliographyDirective):
+    """``{bibliography}``: a list of references."""
+
+    def run(self) -> Sequence[nodes.Node]:
+        """Place the list, without references that it may not need."""
+        shown = super().run()
         domain = cast("CitationDomain", self.env.domains["cite"])
-        for key, value in domain.bibliographies.items():
-            if key.docname == self.env.current_document.docname:
-                for name, node in list(value.citation_nodes.items()):
-                    value.citation_nodes[name] = node.copy()
+        place = BibliographyKey(self.env.current_document.docname, cast("nodes.Element", shown[-1])["ids"][0])
+        value = domain.bibliographies[place]
+        for node in value.citation_nodes.values():
+            del self.state.document.ids[node["ids"][0]]
+        number = self.env.current_document["bibtex_bibliography_count"]
+        form = self.config.bibtex_cite_id.format(bibliography_count=number, key="{key}")
+        kind = nodes.citation if value.list_ == "citation" else nodes.list_item
+        empty = cast("dict[str, nodes.Element]", EmptyReferences(kind, form))  # it is asked by key alone
+        domain.bibliographies[place] = value._replace(citation_nodes=empty)
+        return shown
 
 
 def _by_place(found: tuple[int, Citation]) -> int:
@@ -137,4 +156,4 @@ def _title(citation: Citation) -> str | None:
 def setup_citation_domain(app: Sphinx) -> None:
     """Take the place of the extension's own domain."""
     app.add_domain(CitationDomain, override=True)
-    app.add_post_transform(NewReferences)
+    app.add_directive("bibliography", ReferencesDirective, override=True)
