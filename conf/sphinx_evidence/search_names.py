@@ -22,7 +22,7 @@ from .views.statements import short_sources
 from .views.wording import certainty_words, type_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from _typeshed import SupportsWrite
     from sphinx.application import Sphinx
@@ -94,7 +94,15 @@ def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
             }
             return named(found, ours, names)
 
+        whole = index.prune
+
+        def prune(docnames: Collection[str]) -> None:
+            """Look through the pages of each word only where a page is no more."""
+            if not index._titles.keys() <= set(docnames):
+                whole(docnames)
+
         index.get_objects = get_objects  # type: ignore[method-assign]
+        index.prune = prune  # type: ignore[method-assign,assignment]
         app.builder.indexer_format = IndexInParts  # type: ignore[attr-defined]
     return ()
 
