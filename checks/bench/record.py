@@ -81,7 +81,7 @@ and checks nothing.
 
 No page grows with the handbook. References stand on pages of a hundred, cut as the page on
 [how it grows](scale.md) says; the data of the explorer are cut into files of 200 objects, which it fetches
-one by one. The search index is one file and grows with the words; a browser fetches it when somebody
+one by one. The search index is one file with the words of all pages; a browser fetches it when somebody
 searches.
 
 ## How it was measured

@@ -143,16 +143,16 @@ def _own_caveats(
 
 
 def _of_claims(claims: Iterable[str], sides: Sides, *, before: bool) -> set[str]:
-    wanted = set(claims) if before else set(map(sides.claim, claims))
-    records = sides.old.claims if before else sides.new.claims
+    records = sides.old_claims if before else sides.new_claims
+    wanted = claims if before else map(sides.claim, claims)
     return {
         sides.caveats.get(caveat, caveat) if before else caveat
-        for claim in records
-        if claim.id in wanted
-        for caveat in claim.caveats
+        for claim in wanted
+        if claim in records
+        for caveat in records[claim].caveats
     }
 
 
 def _studies(claims: Iterable[str], sides: Sides) -> list[str]:
-    wanted = set(map(sides.claim, claims))
-    return [study for claim in sides.new.claims if claim.id in wanted for study in claim.studies]
+    records = [sides.new_claims.get(claim) for claim in dict.fromkeys(map(sides.claim, claims))]
+    return [study for record in records if record for study in record.studies]

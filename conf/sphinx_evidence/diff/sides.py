@@ -37,6 +37,16 @@ class Sides:
         return _present(self.old.claims, self.new.claims)
 
     @cached_property
+    def old_claims(self) -> Mapping[str, ClaimRecord]:
+        """The claims that there were, by their ids."""
+        return {claim.id: claim for claim in self.old.claims}
+
+    @cached_property
+    def new_claims(self) -> Mapping[str, ClaimRecord]:
+        """The claims that there are, by their ids."""
+        return {claim.id: claim for claim in self.new.claims}
+
+    @cached_property
     def _claim_names(self) -> Mapping[str, str]:
         aliases = {alias: claim.id for claim in reversed(self.new.claims) for alias in claim.aliases}
         return {**aliases, **self.claims}
