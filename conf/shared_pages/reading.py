@@ -29,7 +29,7 @@ class SharedReading(Builder):
             self.events.emit("env-purge-doc", self.env, docname)
             self.env.clear_doc(docname)
         with progress_message("reading sources"):
-            shares = shared_out(docnames, min(nproc, len(docnames)), self._read_share)
+            shares = shared_out(docnames, nproc, self._read_share)
         for names, environment in shares:
             self.env.merge_info_from(names, environment, self._app)
 

@@ -29,7 +29,7 @@ def shared_out(
     turn = multiprocessing.get_context("fork").Value("l", 0)
     shares: list[_Share] = []
     tasks = ParallelTasks(processes)
-    for _ in range(processes):
+    for _ in range(min(processes, len(items))):
         tasks.add_task(lambda: work(_taken(items, turn)), None, lambda _, share: shares.append(share))
     tasks.join()
     return shares

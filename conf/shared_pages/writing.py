@@ -48,7 +48,7 @@ class SharedWriting(SharedReading, StandaloneHTMLBuilder):
         first, *others = sorted(docnames)
         self._write_page(first)
         with progress_message("writing output"):
-            shares = shared_out(others, min(self._app.parallel, len(others)), self._write_share)
+            shares = shared_out(others, self._app.parallel, self._write_share)
         for share in shares:
             self.images |= share.images
             if self.indexer is not None:
@@ -63,13 +63,12 @@ class SharedWriting(SharedReading, StandaloneHTMLBuilder):
         return super().render_partial(None if node is None else node.deepcopy())
 
     def _write_share(self, docnames: Iterable[str]) -> _Share:
-        self.images = {}
-        if self.indexer is not None:
-            for part in _parts(self.indexer).values():
-                part.clear()
+        share = _Share({} if self.indexer is None else _parts(self.indexer), self.images)
+        for known in (*share.indexed.values(), share.images):
+            known.clear()
         for docname in docnames:
             self._write_page(docname)
-        return _Share(_parts(self.indexer) if self.indexer is not None else {}, self.images)
+        return share
 
     def _write_page(self, docname: str) -> None:
         self.phase = BuildPhase.RESOLVING
