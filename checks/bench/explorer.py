@@ -21,17 +21,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from playwright.sync_api import sync_playwright
-from sphinx_evidence.explorer_pages import chunk_text, chunks_of
-from sphinx_evidence.model import Page as HandbookPage
-from sphinx_evidence.reading import read_handbook
-from sphinx_evidence.views.explorer import explorer
 
 from checks.output.conftest import BROWSERS, QUIET_BROWSER
+from evidence.model import Page as HandbookPage
+from evidence.views.explorer import explorer
+from sphinx_evidence.build.read_handbook import read_handbook
+from sphinx_evidence.site.explorer import chunk_text, chunks_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from sphinx_evidence.model import Claim, Handbook
-    from sphinx_evidence.views.parts import Explorer
+
+    from evidence.model import Claim, Handbook
+    from evidence.views.elements import Explorer
 
 ROOT = Path(__file__).parents[2]
 WORDS = ("kidney stones", "haemodialysis", "may", "calcium in rats")

@@ -11,8 +11,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sphinx_evidence.export import evidence_file, write_export
-from sphinx_evidence.export_records import (
+from evidence.export.evidence_file import evidence_file, write_export
+from evidence.export.records import (
     CardRecord,
     ClaimRecord,
     EvidenceFile,
@@ -20,7 +20,7 @@ from sphinx_evidence.export_records import (
     StatementRecord,
     StudyRecord,
 )
-from sphinx_evidence.reading import read_handbook
+from sphinx_evidence.build.read_handbook import read_handbook
 
 ROOT = Path(__file__).parents[2]
 CLAIMS, TOPICS = 100_000, 100

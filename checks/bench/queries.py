@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-from sphinx_evidence.export import evidence_file
-from sphinx_evidence.reading import read_handbook
 
 from checks.bench.export_of import CLAIMS, ROOT, TOPICS, write_topics
 from checks.contributing.guide_blocks import blocks
+from evidence.export.evidence_file import evidence_file
+from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
-    from sphinx_evidence.export_records import EvidenceFile
+    from evidence.export.records import EvidenceFile
 
 PAGE = ROOT / "docs" / "scale.md"
 TIMES = 3

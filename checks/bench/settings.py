@@ -43,7 +43,7 @@ needs_build_json = False
 _NAVIGATION = """
 
 def setup(app):
-    from sphinx_evidence.navigation import setup_navigation
+    from sphinx_evidence.site.navigation import setup_navigation
 
     setup_navigation(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.reading import read_handbook
-from sphinx_evidence.svg_file import svg_fault
-
 from checks.bench.invented import Invented
 from checks.bench.ours import write_ours
 from checks.bench.picture import write_picture
 from checks.bench.record import PAGE, PICTURE, RECORD, page
 from checks.bench.settings import OURS
+from evidence.text.safe_svg import svg_fault
+from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sphinx_evidence.reading import Reading, read_handbook
-from sphinx_evidence.rules import RULES
+
+from evidence.rules import RULES
+from sphinx_evidence.build.read_handbook import Reading, read_handbook
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from sphinx_evidence import events
-from sphinx_evidence.rules import RULES
-from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.contributing.guide_blocks import GUIDES, ROOT, Block, Walk, blocks, commands
 from checks.rules.test_rules import InventedHandbook, as_files, prove
+from evidence.rules import RULES
+from evidence.vocabulary.vocabulary import load_vocabulary
+from sphinx_evidence import extension as events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,7 @@ def test_rule_of_the_guide(tmp_path: Path) -> None:
 
 def _register(path: Path) -> None:
     """Import a module of rules as if it stood in the engine."""
-    name = f"sphinx_evidence.rules.{path.stem}"
+    name = f"evidence.rules.{path.stem}"
     spec = spec_from_file_location(name, path)
     assert spec
     assert spec.loader

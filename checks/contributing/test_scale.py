@@ -15,19 +15,18 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from lxml import html
-from sphinx_evidence.export import evidence_file, json_schema, to_json
 
 from checks.bench.export_of import repeated
 from checks.bench.queries import PAGE, answer, measure, queries
 from checks.contributing.guide_blocks import ROOT, Walk, blocks, commands
 from checks.extension.conftest import copy_mini
+from evidence.export.evidence_file import evidence_file, json_schema, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_evidence.export_records import EvidenceFile
-
     from checks.extension.conftest import MiniHandbook
+    from evidence.export.records import EvidenceFile
 
 BLOCKS = list(blocks(PAGE))
 (WORKFLOW,) = (yaml.safe_load(block.text) for block in BLOCKS if block.language == "yaml")

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.extension.conftest import CONF, MiniHandbook
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 SECOND = Path(__file__).parents[1] / "second_topic"
 OF_THE_TOPIC = (

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sphinx_evidence.study_format import formatted
-from sphinx_evidence.study_json_schema import FIRST_LINE
-from sphinx_evidence.yaml_tree import YamlProblem, load_tree, plain
+
+from evidence.files.studies.formatter import formatted
+from evidence.files.studies.json_schema import FIRST_LINE
+from evidence.text.yaml_tree import YamlProblem, load_tree, plain
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field, ValidationError
-from sphinx_evidence.model import Flag, Record, Words
-from sphinx_evidence.yaml_tree import Mapping, Sequence, YamlProblem, load_tree, plain
+
+from evidence.model import Flag, Record, Words
+from evidence.text.yaml_tree import Mapping, Sequence, YamlProblem, load_tree, plain
 
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults.yaml"

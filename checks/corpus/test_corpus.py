@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from sphinx_evidence.rules import RULES
 
 from checks.corpus.batches import batches
 from checks.corpus.changes import FAULTS, HIDDEN, HONEST, Change, read_changes
 from checks.corpus.pages import Pages
 from checks.corpus.trial import ROOT, Copy
+from evidence.rules import RULES
 
 SEEDED = read_changes(FAULTS)
 EDITS = read_changes(HONEST)

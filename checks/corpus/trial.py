@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_evidence.reading import read_handbook
-from sphinx_evidence.rules import RULES
-from sphinx_evidence.rules.rendered import caveat_visible
+from evidence.rules import RULES
+from evidence.rules.rendered import caveat_visible
+from sphinx_evidence.build.read_handbook import read_handbook
 
 from .changes import UnusableCorpus
 from .editing import apply
@@ -21,8 +21,8 @@ from .pages import LINE_BREAK, Pages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx_evidence.model import Handbook, Problem
-    from sphinx_evidence.reading import Reading
+    from evidence.model import Handbook, Problem
+    from sphinx_evidence.build.read_handbook import Reading
 
     from .changes import Change, Sighting
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from lxml import html
 from sphinx.cmd.build import build_main
+
 from sphinx_evidence import cli
-from sphinx_evidence.reading import read_handbook
+from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
-    from sphinx_evidence.reading import Reading
+    from sphinx_evidence.build.read_handbook import Reading
 
 MINI = Path(__file__).parent / "mini"
 CONF = Path(__file__).parents[2] / "conf"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sphinx_evidence.bibliography_file import read_bibliography
+
+from evidence.files.bibliography import read_bibliography
 
 PATH = "docs/references.bib"
 GOOD = r"""% a comment

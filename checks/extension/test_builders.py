@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree, html
-from sphinx_evidence import derivation
+
+from evidence.analysis import streams as derivation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_evidence.model import Handbook
-
     from checks.extension.conftest import MiniHandbook, Run
+    from evidence.model import Handbook
 
 SEEN_BY_EVERYBODY = ("text", "latex", "epub", "html", "dirhtml", "singlehtml")
 

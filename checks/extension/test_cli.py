@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from evidence.rules import RULES, in_order
 from sphinx_evidence import cli
-from sphinx_evidence.rules import RULES, in_order
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook

@@ -16,23 +16,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from lxml import etree
-from sphinx_evidence import cli
-from sphinx_evidence.diff.compare import compare
-from sphinx_evidence.diff.record import json_schema
-from sphinx_evidence.diff.wording import word_difference
-from sphinx_evidence.export import evidence_file, to_json
-from sphinx_evidence.export_records import EvidenceFile
-from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.extension.conftest import CONF, Run, copy_mini
+from evidence.diff.compare import compare
+from evidence.diff.report import json_schema
+from evidence.diff.wording import word_difference
+from evidence.export.evidence_file import evidence_file, to_json
+from evidence.export.records import EvidenceFile
+from evidence.vocabulary.vocabulary import load_vocabulary
+from sphinx_evidence import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sphinx_evidence.diff.change import Change
-
     from checks.extension.conftest import MiniHandbook
+    from evidence.model.changes import Change
 
 VOCABULARY = load_vocabulary(CONF / "vocabulary.toml")
 Data = dict[str, Any]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
-from sphinx_evidence import explorer_form
+
+from sphinx_evidence.site import explorer_form
 
 if TYPE_CHECKING:
     from pathlib import Path

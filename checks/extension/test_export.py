@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from sphinx_evidence.export import evidence_file, json_schema, write_export
-from sphinx_evidence.export_records import ClaimRecord, EvidenceFile
+
+from evidence.export.evidence_file import evidence_file, json_schema, write_export
+from evidence.export.records import ClaimRecord, EvidenceFile
 
 if TYPE_CHECKING:
     from pathlib import Path

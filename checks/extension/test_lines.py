@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from sphinx_evidence.model import SentenceKind
-from sphinx_evidence.reading import Reading, read_handbook
+
+from evidence.model import SentenceKind
+from sphinx_evidence.build.read_handbook import Reading, read_handbook
 
 HERE = Path(__file__).parent
 CONF = HERE.parents[1] / "conf"

@@ -7,10 +7,9 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from sphinx_evidence.model import Study
-from sphinx_evidence.vocabulary import load_vocabulary
-
 from checks.extension.conftest import CONF
+from evidence.model import Study
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook

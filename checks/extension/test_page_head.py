@@ -8,7 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree, html
-from sphinx_evidence.linked_data import as_script
+
+from evidence.export.schema_org import as_script
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from lxml import etree, html
-from sphinx_evidence.pictures.directions import Direction, Directions, Row
-from sphinx_evidence.pictures.effects import Estimate, Group
-from sphinx_evidence.pictures.forest import Forest, Panel
-from sphinx_evidence.pictures.ink import INKS
-from sphinx_evidence.pictures.svg import PART, in_files
-from sphinx_evidence.svg_file import svg_fault
-from sphinx_evidence.views.parts import Picture, Table
 
 from checks.extension.conftest import CONF, copy_mini
 from checks.extension.test_incremental import Written
+from evidence.plots.comparable_effects import Estimate, Group
+from evidence.plots.effect_direction_plot import Direction, Directions, Row
+from evidence.plots.forest_plot import Forest, Panel
+from evidence.plots.palette import INKS
+from evidence.plots.svg import PART, in_files
+from evidence.text.safe_svg import svg_fault
+from evidence.views.elements import Picture, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_evidence.pictures.sheet import Drawing
-
     from checks.extension.conftest import MiniHandbook
+    from evidence.plots.canvas import Drawing
 
 FOREST = "```{forest-plot}\n:outcome: mortality\n```\n"
 DIRECTIONS = "```{effect-direction-plot}\n:outcome: mortality, cac, vessel-calcification-lab\n```\n"

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_evidence.rules import RULES
+
+from evidence.rules import RULES
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook

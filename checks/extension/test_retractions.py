@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
-from sphinx_evidence.retraction_file import read_retractions
-from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.extension.conftest import CONF
+from evidence.files.records.retractions import read_retractions
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook

@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_evidence import cli
-from sphinx_evidence.history_file import read_history
-from sphinx_evidence.review import last_reviewed, reviewers
-from sphinx_evidence.review_file import read_reviews
 
 from checks.extension.conftest import CONF, Run
+from evidence.analysis.reviews import last_reviewed, reviewers
+from evidence.files.records.changes import read_history
+from evidence.files.records.reviews import read_reviews
+from sphinx_evidence import cli
 
 if TYPE_CHECKING:
     from pathlib import Path

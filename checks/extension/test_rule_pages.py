@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lxml import html
-from sphinx_evidence.rules import RULES
+
+from evidence.rules import RULES
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook

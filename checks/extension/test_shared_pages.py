@@ -7,10 +7,11 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from shared_pages.turns import shared_out
 from sphinx.builders import Builder
 from sphinx.errors import SphinxParallelError
 from sphinx.util.logging import getLogger
+
+from parallel_build.work_queue import shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sphinx_evidence.statements_file import read_statements
-from sphinx_evidence.vocabulary import load_vocabulary
+
+from evidence.files.statements import read_statements
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[2] / "conf" / "vocabulary.toml")
 PATH = "docs/statements.yaml"

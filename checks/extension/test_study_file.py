@@ -7,13 +7,14 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_evidence.fault import MOST_PROBLEMS
-from sphinx_evidence.model import Severity
-from sphinx_evidence.study_file import read_study, study_allowances
-from sphinx_evidence.vocabulary import load_vocabulary
+
+from evidence.files.studies.reader import read_study, study_allowances
+from evidence.model import Severity
+from evidence.problems import MOST_PROBLEMS
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from sphinx_evidence.model import Problem, Study
+    from evidence.model import Problem, Study
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[2] / "conf" / "vocabulary.toml")
 PATH = "docs/studies/smith-2020.yaml"

@@ -8,10 +8,11 @@ from typing import Any
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sphinx_evidence.consistency import comparisons
-from sphinx_evidence.model import Study
-from sphinx_evidence.study_file import read_study, study_allowances
-from sphinx_evidence.vocabulary import load_vocabulary
+
+from evidence.analysis.consistency import comparisons
+from evidence.files.studies.reader import read_study, study_allowances
+from evidence.model import Study
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 VOCABULARY = load_vocabulary(ROOT / "conf" / "vocabulary.toml")

@@ -7,9 +7,10 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from sphinx_evidence.model import ID_PATTERN, Unknown
-from sphinx_evidence.vocabulary import Vocabulary, VocabularyError, load_vocabulary
-from sphinx_evidence.vocabulary_words import Trigger, mentions
+
+from evidence.model import ID_PATTERN, Unknown
+from evidence.vocabulary.vocabulary import Vocabulary, VocabularyError, load_vocabulary
+from evidence.vocabulary.words import Trigger, mentions
 
 FILE = Path(__file__).parents[2] / "conf" / "vocabulary.toml"
 KINDS = sorted(set(Vocabulary.model_fields) - {"digest", "substance"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from sphinx_evidence.yaml_tree import MAXIMUM_DEPTH, YamlProblem, lines, load_tree, places, plain
+
+from evidence.text.yaml_tree import MAXIMUM_DEPTH, YamlProblem, lines, load_tree, places, plain
 
 SHEET = """\
 id: smith-2020

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sphinx_evidence.bibliography_file import read_bibliography
-from sphinx_evidence.study_file import read_study
-from sphinx_evidence.study_format import formatted
-from sphinx_evidence.vocabulary import load_vocabulary
 
 from checks.local_service import Reply
+from evidence.files.bibliography import read_bibliography
+from evidence.files.studies.formatter import formatted
+from evidence.files.studies.reader import read_study
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from checks.extension.conftest import MiniHandbook, Run
@@ -332,7 +332,7 @@ def test_service_recovers(mini: MiniHandbook, service: LocalService) -> None:
 
 
 def test_no_network(mini: MiniHandbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sphinx_evidence.web_client.Manners.retries", 0, raising=False)
+    monkeypatch.setattr("evidence.web.client.Manners.retries", 0, raising=False)
     monkeypatch.setenv("EVIDENCE_EUTILS", "http://127.0.0.1:9")
     run = new_study(mini, "90000001")
     assert run.code == 2

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from sphinx_evidence.study_fields import WORDS
-from sphinx_evidence.study_json_schema import FIRST_LINE, SCHEMA_NAME, schema_text, study_json_schema
-from sphinx_evidence.vocabulary import load_vocabulary
+
+from evidence.files.studies.fields import WORDS
+from evidence.files.studies.json_schema import FIRST_LINE, SCHEMA_NAME, schema_text, study_json_schema
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 PROJECT = Path(__file__).parents[2]
 STUDIES = sorted((PROJECT / "docs" / "studies").rglob("*.yaml"))

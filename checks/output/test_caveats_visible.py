@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
-from sphinx_evidence.reading import read_handbook
-from sphinx_evidence.rules.rendered import caveat_visible
+
+from evidence.rules.rendered import caveat_visible
+from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
-    from sphinx_evidence.model import Handbook
+    from evidence.model import Handbook
 
 ROOT = Path(__file__).parents[2]
 

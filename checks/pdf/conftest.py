@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from sphinx_evidence.reading import read_handbook
 
 from checks.pdf.pages import sections_of, words_of
+from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
-    from sphinx_evidence.model import Handbook
+    from evidence.model import Handbook
 
 ROOT = Path(__file__).parents[2]
 

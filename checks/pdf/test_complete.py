@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_evidence import derivation
-from sphinx_evidence.model import Unknown
-from sphinx_evidence.rules.printed import caveat_printed
-from sphinx_evidence.views import make_view
-from sphinx_evidence.views.parts import BUT, Index, Matrix, Symbol, Table, Tag
-from sphinx_evidence.views.statements import FOR_ALL
-
 from checks.pdf.pages import squeezed
+from evidence.analysis import streams as derivation
+from evidence.model import Unknown
+from evidence.rules.printed import caveat_printed
+from evidence.views import make_view
+from evidence.views.elements import BUT, Index, Matrix, Symbol, Table, Tag
+from evidence.views.tags import FOR_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_evidence.model import Claim, Content, Handbook
-    from sphinx_evidence.views.parts import Line
-
     from checks.pdf.conftest import Book
+    from evidence.model import Claim, Content, Handbook
+    from evidence.views.elements import Line
 
 
 def test_every_claim_stands_with_its_tag(book: Book, handbook: Handbook) -> None:

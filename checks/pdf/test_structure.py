@@ -18,9 +18,8 @@ from checks.pdf.pages import Box, boxes_of, headings_of, squeezed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_evidence.model import Handbook
-
     from checks.pdf.conftest import Book
+    from evidence.model import Handbook
 
 DOCS = Path(__file__).parents[2] / "docs"
 LEVELS = {f"/H{level}": level for level in range(1, 7)}

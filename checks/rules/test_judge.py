@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sphinx_evidence.model import Allowance, BibliographyEntry, Handbook, Location, Page
-from sphinx_evidence.rules import judge
-from sphinx_evidence.vocabulary import load_vocabulary
+
+from evidence.model import Allowance, BibliographyEntry, Handbook, Location, Page
+from evidence.rules import judge
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[2] / "conf" / "vocabulary.toml")
 

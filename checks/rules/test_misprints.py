@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sphinx_evidence.consistency import Comparison, comparisons
-from sphinx_evidence.study_file import read_study
-from sphinx_evidence.vocabulary import load_vocabulary
+
+from evidence.analysis.consistency import Comparison, comparisons
+from evidence.files.studies.reader import read_study
+from evidence.vocabulary.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 STUDIES = ROOT / "docs" / "studies"

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from sphinx_evidence.reading import read_handbook
-from sphinx_evidence.rules import RULES, Example, Rule, by_place, judge
-from sphinx_evidence.rules.rendered import caveat_visible
+
+from evidence.rules import RULES, Example, Rule, by_place, judge
+from evidence.rules.rendered import caveat_visible
+from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_evidence.model import Problem
+    from evidence.model import Problem
 
 HERE = Path(__file__).parent
 CONF = HERE.parents[1] / "conf"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sphinx_evidence.consistency import comparisons
-from sphinx_evidence.model import Study
-from sphinx_evidence.statistics import (
+
+from evidence.analysis.consistency import comparisons
+from evidence.analysis.statistics import (
     Counts,
     Interval,
     Printed,
@@ -24,7 +24,8 @@ from sphinx_evidence.statistics import (
     printed,
     printed_p,
 )
-from sphinx_evidence.typed_numbers import durations, typed_numbers
+from evidence.model import Study
+from evidence.text.numbers import durations, typed_numbers
 
 CONF = Path(__file__).parents[2] / "conf"
 
@@ -208,7 +209,7 @@ def test_known_intervals() -> None:
 
 
 def test_scipy_waits_until_a_figure_is_judged() -> None:
-    code = "import sys, sphinx_evidence.rules; print([m for m in ('scipy', 'numpy') if m in sys.modules])"
+    code = "import sys, evidence.rules; print([m for m in ('scipy', 'numpy') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CONF)
     assert run.stdout == "[]\n"
 

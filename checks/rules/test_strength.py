@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from sphinx_evidence.lexicon import lexicon
-from sphinx_evidence.strength import (
+
+from evidence.analysis.claim_strength import (
     CONDITION,
     DIRECT,
     LINK,
@@ -18,6 +18,7 @@ from sphinx_evidence.strength import (
     tells_limits,
     wordings,
 )
+from evidence.vocabulary.lexicon import lexicon
 
 
 def strongest(text: str) -> Wording:

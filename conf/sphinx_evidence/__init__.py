@@ -17,12 +17,12 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
-    from .events import setup_extension
+    from sphinx_evidence.extension import setup_extension
 
     setup_extension(app)
     return {
         "version": __version__,
-        "env_version": 7,
+        "env_version": 8,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

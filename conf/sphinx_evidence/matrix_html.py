@@ -9,13 +9,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from .symbols import symbol_html
-from .views.parts import Small, Symbol
+from evidence.views.elements import Small, Symbol
+from sphinx_evidence.symbols import symbol_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .views.parts import Legend, Line, Matrix, MatrixCell
+    from evidence.views.elements import Legend, Line, Matrix, MatrixCell
 
 
 def matrix_html(matrix: Matrix, links: Mapping[tuple[str, str], str]) -> str:

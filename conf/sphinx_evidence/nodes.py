@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from .symbols import symbol_html
+from sphinx_evidence.symbols import symbol_html
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -149,7 +149,7 @@ def _visit_symbol(self: Any, node: nodes.Element) -> None:
 
 
 def _visit_matrix(self: Any, node: nodes.Element) -> None:
-    from .matrix_html import matrix_html
+    from sphinx_evidence.matrix_html import matrix_html
 
     self.body.append(matrix_html(node["matrix"], node["links"]))
     raise nodes.SkipNode

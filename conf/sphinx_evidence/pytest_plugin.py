@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .reading import UnusableHandbook
+from sphinx_evidence.build.read_handbook import UnusableHandbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .model import Problem
-    from .reading import Reading
-    from .rules.registry import Rule
+    from evidence.model import Problem
+    from evidence.rules.registry import Rule
+    from sphinx_evidence.build.read_handbook import Reading
 
 FILES = ("*.md", "studies/*.yaml", "records/*.yaml", "statements.yaml", "references.bib")
 """The files in a docs folder that rules judge."""
@@ -63,7 +63,7 @@ class HandbookFile(pytest.File):
 
         Of a handbook that cannot be read nothing is known; one item says why.
         """
-        from .rules import RULES, applying
+        from evidence.rules import RULES, applying
 
         try:
             reading = _reading(self.docs)
@@ -112,7 +112,7 @@ class RuleItem(pytest.Item):
 
 def _reading(docs: Path) -> Reading:
     """The handbook of a docs folder, read once in this process into a cache of its own."""
-    from .reading import read_handbook
+    from sphinx_evidence.build.read_handbook import read_handbook
 
     if docs not in _READINGS:
         _READINGS[docs] = read_handbook(docs, docs.parent / "conf")

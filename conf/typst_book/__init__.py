@@ -16,8 +16,8 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder, its settings, and the link to the book for pages of HTML."""
-    from .builder import setup_builder
-    from .download import setup_download
+    from typst_book.builder import setup_builder
+    from typst_book.download import setup_download
 
     setup_builder(app)
     setup_download(app)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
-from .places import place_of
-from .text import content, label, quoted
-from .writer import Writer
+from typst_book.places import place_of
+from typst_book.text import content, label, quoted
+from typst_book.writer import Writer
 
 if TYPE_CHECKING:
     from sphinx import addnodes

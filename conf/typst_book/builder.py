@@ -15,18 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
-from shared_pages.reading import SharedReading
-from shared_pages.turns import shared_out
 from sphinx.errors import ConfigError
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 from sphinx.util.logging import getLogger
 from sphinx.util.parallel import parallel_available
 
-from .order import book_order
-from .places import INSIDE, Places, anchor, place_of, settled
-from .text import quoted, quoted_list
-from .translator import TypstTranslator
+from parallel_build.read import SharedReading
+from parallel_build.work_queue import shared_out
+from typst_book.order import book_order
+from typst_book.places import INSIDE, Places, anchor, place_of, settled
+from typst_book.text import quoted, quoted_list
+from typst_book.translator import TypstTranslator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from .order import Leaf
+    from typst_book.order import Leaf
 
 logger = getLogger(__name__)
 
@@ -124,7 +124,7 @@ class TypstBookBuilder(SharedReading):
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Lay out the folder that Typst reads."""
-        from .typesetting import styles_of
+        from typst_book.compile import styles_of
 
         shutil.rmtree(self.work, ignore_errors=True)
         (self.work / "pictures").mkdir(parents=True)
@@ -136,7 +136,7 @@ class TypstBookBuilder(SharedReading):
 
     def write_documents(self, _docnames: Iterable[str]) -> None:
         """Write the pages as Typst, then set them."""
-        from .typesetting import set_book
+        from typst_book.compile import set_book
 
         config = self.config
         leaves = book_order(self.env, config.root_doc, config.typst_book_appendices, config.typst_book_sheets)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .writer import Writer
+from typst_book.writer import Writer
 
 if TYPE_CHECKING:
     from typing import Any

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from .builder import shown_date
+from typst_book.builder import shown_date
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

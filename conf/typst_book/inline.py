@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .places import link, place_of, target_of
-from .text import content, label, quoted
-from .writer import Writer, logger
+from typst_book.places import link, place_of, target_of
+from typst_book.text import content, label, quoted
+from typst_book.writer import Writer, logger
 
 if TYPE_CHECKING:
     from sphinx import addnodes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from .text import content
-from .writer import Writer
+from typst_book.text import content
+from typst_book.writer import Writer
 
 _NUMBERING = {
     "arabic": "1",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from docutils import nodes
 
-from .text import content, quoted
-from .writer import Writer, logger
+from typst_book.text import content, quoted
+from typst_book.writer import Writer, logger
 
 _LENGTH = re.compile(r"(?P<number>[\d.]+)\s*(?P<unit>%|px|pt|em|cm|mm|in)?")
 _POINTS_PER_PIXEL = 0.75

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .text import label, quoted
+from typst_book.text import label, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

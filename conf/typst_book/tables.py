@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .pictures import PictureWriter
-from .places import anchor, place_of
-from .text import longest_word, quoted
-from .writer import Writer
+from typst_book.pictures import PictureWriter
+from typst_book.places import anchor, place_of
+from typst_book.text import longest_word, quoted
+from typst_book.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .blocks import BlockWriter
-from .design import DesignWriter
-from .inline import InlineWriter
-from .lists import ListWriter
-from .tables import TableWriter
+from typst_book.blocks import BlockWriter
+from typst_book.design import DesignWriter
+from typst_book.inline import InlineWriter
+from typst_book.lists import ListWriter
+from typst_book.tables import TableWriter
 
 
 class TypstTranslator(DesignWriter, BlockWriter, InlineWriter, ListWriter, TableWriter):

@@ -12,14 +12,14 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 from sphinx.util.logging import getLogger
 
-from .places import anchor, place_of
-from .text import quoted
+from typst_book.places import anchor, place_of
+from typst_book.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .builder import TypstBookBuilder
-    from .order import Leaf
+    from typst_book.builder import TypstBookBuilder
+    from typst_book.order import Leaf
 
 logger = getLogger(__name__)
 

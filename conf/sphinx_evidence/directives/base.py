@@ -14,17 +14,17 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from ..domain import evidence
-from ..model import ID_PATTERN, Location, Problem, ResultReference, Severity
-from ..nodes import evidence_view
-from ..source_lines import SourceLines
+from evidence.model import ID_PATTERN, Location, Problem, ResultReference, Severity
+from sphinx_evidence.domain import evidence
+from sphinx_evidence.nodes import evidence_view
+from sphinx_evidence.parsers.source_lines import SourceLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..domain import EvidenceDomain
-    from ..model import Content, Page
-    from ..views.parts import Spec
+    from evidence.model import Content, Page
+    from evidence.views.elements import Spec
+    from sphinx_evidence.domain import EvidenceDomain
 
 CONTEXT = "evidence-context"
 """Key in the current document: the stack of directives around the one being read."""

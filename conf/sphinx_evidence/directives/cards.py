@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 
-from ..model import EvidenceCard, Finding
-from ..nodes import evidence_finding, finding_head
-from .base import EvidenceDirective, content_of
+from evidence.model import EvidenceCard, Finding
+from sphinx_evidence.directives.base import EvidenceDirective, content_of
+from sphinx_evidence.nodes import evidence_finding, finding_head
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ..model import Content
+    from evidence.model import Content
 
 
 class EvidenceCardDirective(EvidenceDirective):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
-from ..model import Caveat
-from .base import EvidenceDirective
+from evidence.model import Caveat
+from sphinx_evidence.directives.base import EvidenceDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
-from ..model import Claim, Restatement
-from ..nodes import evidence_claim, evidence_restatement
-from .base import EvidenceDirective, content_of
+from evidence.model import Claim, Restatement
+from sphinx_evidence.directives.base import EvidenceDirective, content_of
+from sphinx_evidence.nodes import evidence_claim, evidence_restatement
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

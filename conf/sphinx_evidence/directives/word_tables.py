@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..cell_table import cell_table
-from ..nodes import symbol
+from sphinx_evidence.nodes import symbol
+from sphinx_evidence.transforms.cell_table import cell_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..vocabulary import Vocabulary
+    from evidence.vocabulary.vocabulary import Vocabulary
 
 Cell = str | tuple[str, str]
 """Words, or a symbol and the words it stands beside."""

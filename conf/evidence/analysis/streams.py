@@ -1,0 +1,210 @@
+"""What follows from the data and is never typed: streams and caveats.
+
+Pure functions over the model. Rules judge with them, views print from them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.caching import once, once_each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidence.model import Claim, Content, Finding, Handbook, Restatement, Result, ResultReference, Study
+    from evidence.vocabulary.vocabulary import Vocabulary
+
+
+# -- streams
+
+
+def types_of_study(study: Study) -> frozenset[str]:
+    """A study's type and those of its results that have another."""
+    return frozenset({study.type, *(result.type for result in study.results if result.type)})
+
+
+def streams_of_study(study: Study, vocabulary: Vocabulary) -> frozenset[str]:
+    """The streams a study can speak for: its type's, or those of the types it reviews."""
+    known = vocabulary.study_types.get(study.type)
+    if known is None:
+        return frozenset()
+    if known.stream:
+        return frozenset({known.stream})
+    reviewed = (vocabulary.study_types.get(word) for word in study.reviews)
+    return frozenset(kind.stream for kind in reviewed if kind and kind.stream)
+
+
+@once_each
+def streams_of_claim(claim: Claim, handbook: Handbook) -> frozenset[str]:
+    """The streams of a claim's study types; a review takes those of what it reviewed."""
+    vocabulary = handbook.vocabulary
+    streams: set[str] = set()
+    for word in claim.study_types:
+        kind = vocabulary.study_types.get(word)
+        if kind and kind.stream:
+            streams.add(kind.stream)
+    if claim.finding and not streams:
+        return frozenset({claim.finding[1]})
+    if not streams:
+        for study in handbook.studies_of(claim):
+            streams |= streams_of_study(study, vocabulary)
+    return frozenset(streams)
+
+
+def stream_of_claim(claim: Claim, handbook: Handbook) -> str | None:
+    """The one stream a claim belongs to, for words and colours; None where it has none."""
+    streams = streams_of_claim(claim, handbook)
+    order = handbook.vocabulary.ids("stream")
+    return min(streams, key=order.index, default=None)
+
+
+# -- text
+
+
+def plain_text(content: Content, handbook: Handbook) -> str:
+    """A sentence with its figures filled in from the study files."""
+    from evidence.analysis.printed_values import figure_text
+
+    return "".join(part if isinstance(part, str) else figure_text(part, handbook) for part in content).strip()
+
+
+def names_population(text: str, population: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence holds the words that name a population."""
+    known = vocabulary.populations.get(population)
+    return known is not None and known.named_in(text)
+
+
+# -- results behind a claim
+
+
+def results_of_claim(claim: Claim, handbook: Handbook) -> tuple[tuple[Study, Result], ...]:
+    """The results, on the claim's outcomes, of the studies it rests on."""
+    return tuple(
+        (study, result)
+        for study in handbook.studies_of(claim)
+        for result in study.results
+        if result.outcome in claim.outcomes
+    )
+
+
+def misprinted_results(study: Study) -> frozenset[str]:
+    """Ids of the results that a misprint of the source touches."""
+    return frozenset(misprint.result for misprint in study.misprints)
+
+
+def misprints_printed(content: Content, handbook: Handbook) -> tuple[ResultReference, ...]:
+    """The figures in a sentence, taken from study files, that a misprint of the source touches."""
+    from evidence.model import ResultReference
+
+    return tuple(
+        part
+        for part in content
+        if isinstance(part, ResultReference)
+        and part.study in handbook.study_by_id
+        and part.name in misprinted_results(handbook.study_by_id[part.study])
+    )
+
+
+# -- caveats
+
+
+def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that a claim's data call for, in the order of the vocabulary."""
+    from evidence.analysis.caveats import triggered
+
+    return triggered(claim, handbook.vocabulary.caveat, handbook)
+
+
+@once_each
+def caveats_derived(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """Those of them that are added to a claim because of its studies' files."""
+    from evidence.analysis.caveats import triggered
+
+    return triggered(claim, [word for word in handbook.vocabulary.caveat if word.derived], handbook)
+
+
+def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:
+    """The caveats written on a claim and on the finding around it, under their present ids."""
+    finding = handbook.finding_of(claim)
+    typed = {*claim.own_caveats, *(finding.caveats if finding else ())}
+    return frozenset(_present_ids(typed, handbook))
+
+
+@once_each
+def caveats_of(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """All caveats of a claim: its own, its finding's and those derived."""
+    return ordered_caveats({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
+
+
+@once_each
+def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
+    """All caveats of a finding: its own and those of its claims."""
+    found = set(_present_ids(finding.caveats, handbook))
+    for claim in handbook.claims_of(finding):
+        found.update(caveats_of(claim, handbook))
+    return ordered_caveats(found, handbook)
+
+
+@once_each
+def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that hold for every claim of a finding and are printed once, at its head."""
+    shared = set(_present_ids(finding.caveats, handbook))
+    claims = handbook.claims_of(finding)
+    if claims:
+        shared |= set.intersection(*(set(caveats_of(claim, handbook)) for claim in claims))
+    return ordered_caveats(shared, handbook)
+
+
+def caveats_in_common(carried: Iterable[Iterable[str]], handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that several statements all carry; none where there is but one statement."""
+    sets = [set(caveats) for caveats in carried]
+    return ordered_caveats(set.intersection(*sets), handbook) if len(sets) > 1 else ()
+
+
+def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats of all claims that a sentence restates, and its own."""
+    found = set(_present_ids(restatement.own_caveats, handbook))
+    for claim in claims_of_restatement(restatement, handbook):
+        found.update(caveats_of(claim, handbook))
+    return ordered_caveats(found, handbook)
+
+
+def claims_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[Claim, ...]:
+    """The known claims that a sentence restates, in its order."""
+    known = handbook.claim_by_id
+    return tuple(dict.fromkeys(known[claim] for claim in restatement.claims if claim in known))
+
+
+def lowest_certainty(claims: Iterable[Claim], handbook: Handbook) -> str | None:
+    """The lowest certainty of some claims."""
+    return handbook.vocabulary.lowest([claim.certainty or "" for claim in claims])
+
+
+def _present_ids(caveats: Iterable[str], handbook: Handbook) -> list[str]:
+    known = handbook.caveat_by_id
+    return [known[caveat].id if caveat in known else caveat for caveat in caveats]
+
+
+def ordered_caveats(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ...]:
+    """Caveats, each once, in the order of the vocabulary; unknown ones last."""
+    order = handbook.vocabulary.ids("caveat")
+    return tuple(sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c)))
+
+
+# -- which claims rest on a study
+
+
+@once
+def claims_by_study(handbook: Handbook) -> dict[str, list[Claim]]:
+    """The claims that cite a study, for or against, by its id."""
+    found: dict[str, list[Claim]] = {}
+    for claim in handbook.claims:
+        for study in dict.fromkeys((*claim.studies, *claim.contrary)):
+            found.setdefault(study, []).append(claim)
+    return found
+
+
+def claims_resting_on(study: str, handbook: Handbook) -> tuple[Claim, ...]:
+    """The claims that cite a study, for or against."""
+    return tuple(claims_by_study(handbook).get(study, ()))

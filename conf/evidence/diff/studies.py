@@ -1,0 +1,114 @@
+"""What changed in the studies, field by field, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.diff.fields import LABELS, Values, field_words, flattened, value_words
+from evidence.diff.printed import printed_figures
+from evidence.diff.sides import study_name, study_subject
+from evidence.model import NOTICES
+from evidence.model.changes import Change, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.diff.sides import Sides
+    from evidence.export.records import StudyRecord
+    from evidence.model.changes import Subject
+
+_BIBLIOGRAPHIC = ("title", "authors", "year", "doi", "pmid")
+_NUMBERS = ("n_total", "n_completed", "n_studies", "n_randomised", "n_analysed", "dose")
+"""Fields whose change is a changed figure."""
+_NO_NEWS = ("id", "checked.by", "checked.date")
+"""Fields that say nothing of the evidence."""
+
+
+def study_changes(sides: Sides) -> Iterator[Change]:
+    """Studies that were added, removed, renamed or changed."""
+    before = {study.id: study for study in sides.old.studies}
+    after = {study.id: study for study in sides.new.studies}
+    for study in before.values():
+        if study.id not in sides.studies:
+            rested = f" {len(study.claims)} statements cited it." if study.claims else ""
+            what = f"{study_name(study)} is gone.{rested}"
+            yield Change(Kind.STUDY_REMOVED, study_subject(study), what)
+    known = set(sides.studies.values())
+    for study in after.values():
+        if study.id not in known:
+            yield Change(Kind.STUDY_ADDED, study_subject(study), _described(study, sides))
+    for old, new in sides.studies.items():
+        yield from _compared(before[old], after[new], sides)
+
+
+def _described(study: StudyRecord, sides: Sides) -> str:
+    kind, read = (
+        sides.label(kind, word) if isinstance(word := study.file.get(field), str) else "not said"
+        for kind, field in (("study-type", "type"), ("extraction", "extraction"))
+    )
+    return f"{study_name(study)}. Kind of study: {kind}. What was read: {read}."
+
+
+def _compared(old: StudyRecord, new: StudyRecord, sides: Sides) -> Iterator[Change]:
+    about = study_subject(new)
+    if old.id != new.id:
+        yield Change(Kind.RENAMED, about, f"It was called {old.id}.")
+    yield from _notice(about, old, new, sides)
+    for name in _BIBLIOGRAPHIC:
+        then, now = getattr(old, name), getattr(new, name)
+        if then != now:
+            yield _field_change(
+                Kind.STUDY_CHANGED, about, LABELS.get(name, name), then or "not there", now or "not there"
+            )
+    if old.file == new.file:
+        return
+    told: set[str] = set()
+    for figure in printed_figures(old.file, new.file, sides.vocabulary):
+        told |= figure.fields
+        yield Change(Kind.FIGURE_CHANGED, about, figure.what, before=figure.before, after=figure.after)
+    yield from _fields(about, flattened(old.file), flattened(new.file), told, sides)
+
+
+def _notice(about: Subject, old: StudyRecord, new: StudyRecord, sides: Sides) -> Iterator[Change]:
+    """A retraction, correction or concern that came or went; that nothing was found is no news."""
+    then, now = (study.source_status if study.source_status in NOTICES else None for study in (old, new))
+    if then != now:
+        was, is_now = (sides.label("source-status", word) if word else "no notice" for word in (then, now))
+        what = f"What is known of it changed from {was} to {is_now}."
+        yield Change(Kind.NOTICE_CHANGED, about, what, weakens=then is not None and now is None)
+    elif now and old.source_notice != new.source_notice:
+        what = f"The notice of its {sides.label('source-status', now)} is another one."
+        yield Change(
+            Kind.NOTICE_CHANGED, about, what, before=old.source_notice or "", after=new.source_notice or ""
+        )
+
+
+def _fields(about: Subject, old: Values, new: Values, told: set[str], sides: Sides) -> Iterator[Change]:
+    """The fields whose values differ, those left out that were told as printed figures."""
+    for path in dict.fromkeys((*old, *new)):
+        then, now = old.get(path), new.get(path)
+        if (
+            then == now
+            or path in _NO_NEWS
+            or any(path == place or path.startswith(f"{place}.") for place in told)
+        ):
+            continue
+        words = field_words(path, old, new, sides.vocabulary)
+        was, is_now = (
+            value_words(path, value, sides.vocabulary) if value is not None else "not there"
+            for value in (then, now)
+        )
+        yield _field_change(_kind_of(path), about, words, was, is_now)
+
+
+def _kind_of(path: str) -> Kind:
+    last = path.rpartition(".")[2]
+    if path == "type":
+        return Kind.STUDY_TYPE_CHANGED
+    if last == "direction":
+        return Kind.DIRECTION_CHANGED
+    return Kind.FIGURE_CHANGED if last in _NUMBERS else Kind.STUDY_CHANGED
+
+
+def _field_change(kind: Kind, about: Subject, words: str, then: str, now: str) -> Change:
+    return Change(kind, about, f"{words[:1].upper()}{words[1:]} changed.", before=then, after=now)

@@ -1,0 +1,1 @@
+"""The evidence as data: JSON, CSV, BibTeX, RIS and schema.org."""

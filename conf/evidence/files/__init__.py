@@ -1,0 +1,1 @@
+"""The files in docs/ that hold data: study files, records, the bibliography and statements."""

@@ -1,0 +1,1 @@
+"""The files in docs/records/: reviews, changes, links, retractions, searches and screening."""

@@ -1,0 +1,1 @@
+"""Study files: reading, checking, formatting, and the JSON Schema that editors use."""

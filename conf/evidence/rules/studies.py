@@ -1,0 +1,101 @@
+"""Rules of study files: they can be read, and each is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.caching import once
+from evidence.model import Severity
+from evidence.rules.registry import Remark, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.model import Handbook, Study
+
+
+@rule(group="studies", each="studies", scope="document")
+def study_schema(_study: Study, _handbook: Handbook) -> Iterator[Remark]:
+    """A study file is YAML with the fields of its study type, in the words of the vocabulary.
+
+    Judged while the file is read. What is unknown is written as not-seen, not-reported,
+    not-applicable or unclear, never left blank.
+
+    Bad (study):
+
+        id: example-2020
+        type: randomised
+        extraction: title
+        publication: journal
+        population: [general]
+        use: none
+        use_reason: title only
+        checked: {by: unchecked, date: not-applicable}
+
+    Good (study):
+
+        id: example-2020
+        type: randomised-trial
+        extraction: title
+        publication: journal
+        population: [general]
+        use: none
+        use_reason: title only
+        checked: {by: unchecked, date: not-applicable}
+    """
+    return iter(())
+
+
+@rule(group="studies", each="studies", severity=Severity.WARNING)
+def study_unused(study: Study, handbook: Handbook) -> Iterator[Remark]:
+    """A study is named by a claim, a statement, a role or a printed figure.
+
+    A study that is known and cannot be cited says so: ``use: none`` with ``use_reason:``.
+
+    Bad (study):
+
+        id: example-2020
+        type: narrative-review
+        extraction: abstract
+        publication: journal
+        population: [not-applicable]
+        figures:
+          - id: share
+            outcome: elemental-share
+            item: an invented salt
+            value: 60
+            unit: "%"
+            confidence: low
+            seen: stated
+            source: abstract
+        checked: {by: unchecked, date: not-applicable}
+
+    Good (study):
+
+        id: example-2020
+        type: narrative-review
+        extraction: title
+        publication: journal
+        population: [not-applicable]
+        use: none
+        use_reason: only the title was seen
+        checked: {by: unchecked, date: not-applicable}
+    """
+    if study.use != "none" and study.id not in _named(handbook):
+        yield Remark(
+            study.at,
+            f"nothing cites the study {study.id}",
+            "Name it in a claim, or write use: none with use_reason: in its file",
+        )
+
+
+@once
+def _named(handbook: Handbook) -> frozenset[str]:
+    """The ids of the studies that something in the handbook names."""
+    named = {study for claim in handbook.claims for study in (*claim.studies, *claim.contrary, *claim.cite)}
+    named.update(key for statement in handbook.statements for key in statement.cite)
+    for page in handbook.pages:
+        for reference in page.references:
+            if reference.kind in {"study", "result"}:
+                named.add(reference.target.split(".")[0])
+    return frozenset(named)

@@ -1,0 +1,1 @@
+"""Text and files: what contributed text may hold, YAML with lines, numbers and dates, atomic writing."""

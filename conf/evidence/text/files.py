@@ -1,0 +1,29 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file, its text or the pieces of it, so that nobody ever sees half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.writelines([text] if isinstance(text, str) else text)
+        os.chmod(name, 0o644)  # noqa: PTH101  (the name of a file we just made)
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        os.unlink(name)  # noqa: PTH108
+        raise
+
+
+def newer(path: Path, other: Path) -> bool:
+    """Whether a file is there and was written after another one."""
+    return path.is_file() and other.is_file() and path.stat().st_mtime_ns > other.stat().st_mtime_ns

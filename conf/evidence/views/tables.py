@@ -1,0 +1,301 @@
+"""The tables that list objects: claims, studies, figures, caveats, statements, allowances, rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.analysis import streams as derivation
+from evidence.analysis.printed_values import OWN_CALCULATION, context_figure_text
+from evidence.model import Unknown
+from evidence.views.elements import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
+from evidence.views.filters import claim_facts, matches, study_facts, wanted_words
+from evidence.views.phrases import certainty_words, cite_link, direction_words, joined, study_link, type_words
+from evidence.views.registry import view
+
+if TYPE_CHECKING:
+    from evidence.model import Figure, Handbook, Study
+
+
+@view
+def claim_table(handbook: Handbook, *filters: str) -> View:
+    """Claims that match the filters, with study type, certainty and sources."""
+    wanted = wanted_words(filters)
+    rows = tuple(
+        (
+            ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
+            ((type_words(claim.study_types, handbook),),),
+            (certainty_words(claim.certainty, derivation.stream_of_claim(claim, handbook), handbook),),
+            (joined(tuple(study_link(s, handbook) for s in claim.studies)),),
+        )
+        for claim in handbook.claims
+        if matches(wanted, claim_facts(claim, handbook))
+    )
+    return Table(
+        "claims",
+        "",
+        (("Statement",), ("Study type",), ("Certainty",), ("Sources",)),
+        rows,
+        "No claim matches.",
+    )
+
+
+@view
+def study_table(handbook: Handbook, *filters: str) -> View:
+    """Studies that match the filters, with type, people or model, and what was read."""
+    wanted = wanted_words(filters)
+    vocabulary = handbook.vocabulary
+    rows = tuple(
+        (
+            ((study_link(study.id, handbook),),),
+            ((vocabulary.label("study-type", study.type),),),
+            ((", ".join(vocabulary.label("population", p) for p in study.population),),),
+            ((_outcome_words(study, handbook),),),
+            ((vocabulary.label("extraction", study.extraction),),),
+            ((str(len(derivation.claims_resting_on(study.id, handbook))),),),
+        )
+        for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
+        if matches(wanted, study_facts(study, handbook))
+    )
+    return Table(
+        "studies",
+        "",
+        (
+            ("Study",),
+            ("Study type",),
+            ("Who or what was studied",),
+            ("Outcomes",),
+            ("What was read",),
+            ("Claims",),
+        ),
+        rows,
+        "No study matches.",
+    )
+
+
+@view
+def outcome_table(handbook: Handbook) -> View:
+    """Every outcome that a study measured, with its studies."""
+    studies = sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
+    rows = []
+    for outcome in handbook.vocabulary.outcome:
+        links = tuple(study_link(study.id, handbook) for study in studies if outcome.id in study.measured)
+        if links:
+            rows.append((((outcome.label,),), (joined(links),)))
+    return Table("outcomes", "", (("Outcome",), ("Studies",)), tuple(rows), "No study has a result yet.")
+
+
+def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:
+    entry = handbook.entry_by_key.get(study.id)
+    return (entry.short.casefold() if entry else study.id, study.id)
+
+
+def _outcome_words(study: Study, handbook: Handbook) -> str:
+    return "; ".join(handbook.vocabulary.label("outcome", word) for word in study.measured)
+
+
+@view
+def figure_table(handbook: Handbook, outcome: str, of: str, unit: str) -> View:
+    """The reference figures of all studies on an outcome, those of one unit together, largest first.
+
+    ``of`` adds each figure's share of an amount in ``unit``; both are empty where none is asked for.
+    """
+    found = [(figure, study) for study in handbook.studies for figure in study.figures]
+    found = [(figure, study) for figure, study in found if figure.outcome == outcome]
+    head: list[Line] = [("What",), ("Amount",), ("How sure the figure is",), ("Source",)]
+    rows = []
+    for figure, study in sorted(found, key=lambda pair: _largest_first(*pair)):
+        cells: list[tuple[Line, ...]] = [
+            ((figure.item[:1].upper() + figure.item[1:],),),
+            ((_seen(context_figure_text(figure)),),),
+            ((handbook.vocabulary.label("confidence", figure.confidence),),),
+            ((study_link(study.id, handbook),),),
+        ]
+        if of:
+            cells.insert(2, ((_seen(_share(figure, float(of), unit)),),))
+        rows.append(tuple(cells))
+    if of:
+        head.insert(2, (f"Share of {of} {unit} ({OWN_CALCULATION})",))
+    return Table("figures", "", tuple(head), tuple(rows), "No figure was found.")
+
+
+def _largest_first(figure: Figure, study: Study) -> tuple[str, bool, float, str, str]:
+    """Units apart, numbers before ranges and unknowns, and an order for figures that are equal."""
+    known = figure.value.known
+    return figure.unit, not known, -figure.value.value if known else 0.0, figure.item, study.id
+
+
+def _share(figure: Figure, of: float, unit: str) -> str:
+    """The figure in percent of an amount, or the word for none where it is a range or in another unit."""
+    if not figure.value.known or figure.unit != unit:
+        return Unknown.NOT_APPLICABLE.words
+    return f"{100 * figure.value.value / of:.0f} %"
+
+
+def _seen(text: str) -> str | Unseen:
+    """A figure as it is; a word for an unknown so that it looks like one."""
+    return Unseen(text) if text in {unknown.words for unknown in Unknown} else text
+
+
+@view
+def caveat_table(handbook: Handbook, *filters: str) -> View:
+    """Caveats with summary, what calls for them, and the number of claims that carry them."""
+    wanted = wanted_words(filters)
+    carried = {claim: set(derivation.caveats_of(claim, handbook)) for claim in handbook.claims}
+    rows = tuple(
+        (
+            ((Link("caveat", caveat.id, caveat.title),),),
+            ((caveat.summary,),),
+            ((_trigger_words(caveat.id, handbook),),),
+            (
+                (
+                    str(
+                        sum(
+                            caveat.id in held and matches(wanted, claim_facts(claim, handbook))
+                            for claim, held in carried.items()
+                        )
+                    ),
+                ),
+            ),
+        )
+        for caveat in handbook.caveats
+        if matches({"caveat": wanted.get("caveat", {caveat.id})}, {"caveat": {caveat.id}})
+    )
+    return Table("caveats-index", "", (("Caveat",), ("In short",), ("When it is due",), ("Claims",)), rows)
+
+
+def _trigger_words(caveat_id: str, handbook: Handbook) -> str:
+    known = handbook.vocabulary.caveats.get(caveat_id)
+    return known.trigger if known else ""
+
+
+@view
+def caveat_use(handbook: Handbook, caveat_id: str) -> View:
+    """Under a caveat: what calls for it, and how many claims carry it."""
+    known = handbook.vocabulary.caveats.get(caveat_id)
+    number = sum(caveat_id in derivation.caveats_of(claim, handbook) for claim in handbook.claims)
+    carried = f"Carried by {number} claim{'' if number == 1 else 's'}."
+    if known is None:
+        return Words((Small(carried),))
+    return Words((Small(f"When it is due: {known.trigger} {carried}"),))
+
+
+@view
+def study_claims(handbook: Handbook, study_id: str) -> View:
+    """On a study page: the claims that rest on it, and those it stands against."""
+    rows = tuple(
+        (
+            ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
+            (("Contrary to it" if study_id in claim.contrary else "Rests on it",),),
+            (certainty_words(claim.certainty, derivation.stream_of_claim(claim, handbook), handbook),),
+        )
+        for claim in derivation.claims_resting_on(study_id, handbook)
+    )
+    return Table(
+        "study-claims",
+        "",
+        (("Statement",), ("This study",), ("Certainty",)),
+        rows,
+        "No statement of this handbook rests on this study yet.",
+    )
+
+
+@view
+def statement_count(handbook: Handbook) -> View:
+    """How many statements of the article have which fate."""
+    counts = {
+        word.id: sum(s.disposition == word.id for s in handbook.statements)
+        for word in handbook.vocabulary.disposition
+    }
+    words = [
+        f"{counts[word.id]} {word.label.lower()}"
+        for word in handbook.vocabulary.disposition
+        if counts[word.id]
+    ]
+    return Words((f"Of {len(handbook.statements)} statements: {', '.join(words)}.",))
+
+
+@view
+def statement_table(handbook: Handbook) -> View:
+    """Every statement of the source article, its fate, the reason and what now says it."""
+    rows = tuple(
+        (
+            ((statement.id,),),
+            ((statement.text,), (Small(statement.section),)),
+            ((Strong(handbook.vocabulary.label("disposition", statement.disposition)),),),
+            (
+                (statement.reason,) if statement.reason else (),
+                _statement_links(statement.claims, statement.cite, handbook),
+            ),
+        )
+        for statement in handbook.statements
+    )
+    return Table(
+        "statements",
+        "",
+        (("No.",), ("What the article said",), ("Fate",), ("Why, and what the studies say",)),
+        rows,
+    )
+
+
+def _statement_links(claims: tuple[str, ...], cite: tuple[str, ...], handbook: Handbook) -> Line:
+    known = handbook.claim_by_id
+    said = tuple(
+        Link("claim", claim, derivation.plain_text(known[claim].content, handbook))
+        for claim in claims
+        if claim in known
+    )
+    return joined((*said, *(cite_link(key, handbook) for key in cite)), " · ")
+
+
+@view
+def allowance_table(handbook: Handbook) -> View:
+    """Every allowance in the pages and study files, with its reason."""
+    rows = tuple(
+        (
+            ((allowance.rule,),),
+            ((f"{allowance.at.path}, line {allowance.at.line}",),),
+            ((allowance.reason,),),
+        )
+        for page in handbook.pages
+        for allowance in page.allowances
+    )
+    return Table(
+        "allowances", "", (("Rule",), ("Where",), ("Reason",)), rows, "No rule is silenced anywhere."
+    )
+
+
+@view
+def rule_table(handbook: Handbook) -> View:
+    """Every rule with what must hold and how many objects it judged."""
+    from evidence.rules import in_order
+
+    rows = tuple(
+        (
+            ((rule.id,),),
+            ((rule.summary,),),
+            ((rule.severity.value,),),
+            ((f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",),),
+        )
+        for rule in in_order()
+    )
+    return Table("rules", "", (("Rule",), ("What must hold",), ("Severity",), ("Judged",)), rows)
+
+
+@view
+def count(handbook: Handbook, what: str) -> View:
+    """A number of objects, in a sentence."""
+    collections = {
+        "claims": handbook.claims,
+        "studies": handbook.studies,
+        "caveats": handbook.caveats,
+        "cards": handbook.cards,
+        "statements": handbook.statements,
+        "restatements": handbook.restatements,
+    }
+    return Words((str(len(collections[what])),)) if what in collections else Nothing()
+
+
+@view
+def direction_of(handbook: Handbook, direction: str, outcome: str, stream: str) -> View:
+    """A direction in the words of its stream, with its symbol, in a study's table of results."""
+    return Words(direction_words(direction, (outcome,), stream or None, handbook))

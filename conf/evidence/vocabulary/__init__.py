@@ -1,0 +1,1 @@
+"""The words of a handbook's field and of the method, read from vocabulary.toml and lexicon.toml."""

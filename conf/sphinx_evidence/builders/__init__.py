@@ -1,0 +1,1 @@
+"""What the HTML, EPUB and Typst builders need besides Sphinx."""

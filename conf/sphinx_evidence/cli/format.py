@@ -1,0 +1,44 @@
+"""``evidence format``: bring study files into one form."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_evidence.cli.common import CLEAN, FAULTY, Misuse
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "bring study files into one form"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.yaml")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write each file anew that has another form; a file that cannot be read is told and left."""
+    from evidence.files.studies.formatter import formatted
+    from evidence.text.files import write_whole
+    from evidence.text.yaml_tree import YamlProblem
+
+    code = CLEAN
+    for path in options.files:
+        try:
+            raw = path.read_bytes()
+            form = formatted(raw.decode("utf-8-sig"))
+            if form.encode() != raw:
+                write_whole(path, form)
+                print(f"formatted {path}")
+        except YamlProblem as fault:
+            print(f"{path}:{fault.line}: {fault.message} {fault.mend}".rstrip(), file=sys.stderr)
+            code = FAULTY
+        except UnicodeDecodeError:
+            print(f"{path}: the file is not UTF-8", file=sys.stderr)
+            code = FAULTY
+        except OSError as error:
+            raise Misuse(f"{path}: {error.strerror or error}") from None
+    return code

@@ -1,0 +1,1 @@
+"""Parts of the HTML site: navigation, search, explorer, page head, files, preview."""

@@ -1,0 +1,143 @@
+"""Sphinx's search finds claims and studies by their words and leads to their place.
+
+Sphinx searches the names of objects, and ours are ids. In the index each stands under its
+words instead: a claim under its sentence with what belongs to it, so that nobody sees the
+sentence without its caveats, a study under its short name and title.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.search import js_index
+from sphinx.search.en import SearchEnglish
+
+from evidence.analysis import streams as derivation
+from evidence.views.phrases import certainty_words, type_words
+from evidence.views.tags import short_sources
+from sphinx_evidence.build.state import frozen, still_shows
+from sphinx_evidence.domain import EvidenceDomain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from _typeshed import SupportsWrite
+    from sphinx.application import Sphinx
+    from sphinx.search import IndexBuilder
+
+    from evidence.model import Claim, Handbook, Study
+
+TAG_AFTER = " — "
+"""Stands between a sentence and what belongs to it; the search page shows the two apart."""
+
+_INDEX = "searchindex.js"
+
+Objects = dict[str, list[tuple[int, int, int, str, str]]]
+"""By a name's part before its last dot: document, type, priority, anchor and the rest of the name."""
+
+
+def claim_name(claim: Claim, handbook: Handbook) -> str:
+    """A claim with its study type, certainty, sources and caveats, on one line."""
+    stream = derivation.stream_of_claim(claim, handbook)
+    certainty = certainty_words(claim.certainty, stream, handbook)
+    parts = [
+        type_words(claim.study_types, handbook),
+        "".join(part for part in certainty if isinstance(part, str)),
+        short_sources(claim, handbook),
+    ]
+    caveats = derivation.caveats_of(claim, handbook)
+    titles = [handbook.caveat_by_id[c].title for c in caveats if c in handbook.caveat_by_id]
+    if titles:
+        parts.append(f"But: {', '.join(titles)}")
+    return f"{derivation.plain_text(claim.content, handbook)}{TAG_AFTER}{' · '.join(filter(None, parts))}"
+
+
+def study_name(study: Study, handbook: Handbook) -> str:
+    """A study by first author, year and title."""
+    entry = handbook.entry_by_key.get(study.id)
+    return f"{entry.short}: {entry.title}" if entry else study.id
+
+
+def named(objects: Objects, kinds: dict[int, str], names: dict[tuple[str, str], str]) -> Objects:
+    """The objects of the index with words for ids, and with anchors that do not follow from the name."""
+    return {
+        prefix: [
+            (document, kind, priority, f"{kinds[kind]}-{rest}", names.get((kinds[kind], rest), rest))
+            if kind in kinds
+            else (document, kind, priority, anchor, rest)
+            for document, kind, priority, anchor, rest in found
+        ]
+        for prefix, found in objects.items()
+    }
+
+
+def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
+    """Let the index of this build speak in words. It is written after this event, if something is new."""
+    index: IndexBuilder | None = getattr(app.builder, "indexer", None)
+    if index is not None and still_shows(Path(app.outdir) / _INDEX, app):
+        app.builder.indexer = None  # type: ignore[attr-defined]
+    elif index is not None:
+        handbook = frozen(app.env).handbook
+        names = {("claim", claim.id): claim_name(claim, handbook) for claim in handbook.claims}
+        names |= {("study", study.id): study_name(study, handbook) for study in handbook.studies}
+        plain = index.get_objects
+
+        def get_objects(fn2index: dict[str, int]) -> Objects:
+            found = plain(fn2index)
+            ours = {
+                number: kind
+                for (domain, kind), number in index._objtypes.items()
+                if domain == EvidenceDomain.name
+            }
+            return named(found, ours, names)
+
+        whole = index.prune
+
+        def prune(docnames: Collection[str]) -> None:
+            """Look through the pages of each word only where a page is no more."""
+            if not index._titles.keys() <= set(docnames):
+                whole(docnames)
+
+        index.get_objects = get_objects  # type: ignore[method-assign]
+        index.prune = prune  # type: ignore[method-assign,assignment]
+        app.builder.indexer_format = IndexInParts  # type: ignore[attr-defined]
+    return ()
+
+
+class IndexInParts:
+    """The form of the index file. Sphinx makes all of it at once, and holds that three times."""
+
+    load = staticmethod(js_index.load)
+
+    @staticmethod
+    def dump(data: dict[str, object], file: SupportsWrite[str]) -> None:
+        """Write the same as Sphinx, part by part."""
+        before = f"{js_index.PREFIX}{{"
+        for name in sorted(data):
+            file.write(f"{before}{json.dumps(name)}:")
+            file.write(json.dumps(data[name], separators=(",", ":"), sort_keys=True))
+            before = ","
+        file.write(f"}}{js_index.SUFFIX}")
+
+
+class English(SearchEnglish):
+    """English words by their stems; a word of many pages is looked at once."""
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        return {}
+
+    def stem(self, word: str) -> str:
+        """The stem of a word."""
+        if word not in self._stems:
+            self._stems[word] = super().stem(word)
+        return self._stems[word]
+
+
+def setup_search(app: Sphinx) -> None:
+    """Register the names and the language."""
+    app.add_search_language(English)
+    app.connect("html-collect-pages", _name_objects)

@@ -1,0 +1,1 @@
+"""From resolved pages to what readers see: views into nodes, plots, study sheets, references."""

@@ -1,0 +1,227 @@
+"""After resolving: views are drawn, findings become tabs in HTML and labelled parts elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxSmartQuotes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx_design.shared import create_component
+
+from evidence.views import make_view
+from sphinx_evidence.build.state import frozen
+from sphinx_evidence.nodes import (
+    PAGE_BUILDERS,
+    evidence_claim,
+    evidence_finding,
+    evidence_restatement,
+    evidence_tabs,
+    evidence_view,
+    extraction_sheet,
+    symbol,
+)
+from sphinx_evidence.transforms.renderer import Pen
+from sphinx_evidence.transforms.section_heads import add_section_heads, own_sections
+from sphinx_evidence.transforms.study_sheet import StudySheet
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from evidence.views.elements import Spec
+
+HTML_BUILDERS = PAGE_BUILDERS | {"singlehtml"}
+"""Builders whose pages have our templates, sprite and style. Epub is HTML without them."""
+
+
+class PlaceCaveats(SphinxPostTransform):
+    """Makes places for the caveats of sections. Runs while findings still stand apart from sections (190)."""
+
+    default_priority = 150
+
+    def run(self, **kwargs: Any) -> None:
+        """What statements have in common at the head of each section, the summaries at its end."""
+        handbook = frozen(self.env).handbook
+        for page in (self.document, *self.document.findall(addnodes.start_of_file)):
+            docname = page.get("docname", self.env.current_document.docname)
+            for section in own_sections(page):
+                for part in own_sections(section):
+                    if "evidence-card" not in part:
+                        _append_caveats(part, _keys(part), docname)
+                own = _keys(section, own_only=True)
+                _append_caveats(section, own, docname, before_sections=True)
+            add_section_heads(page, handbook)
+
+
+class DrawViews(SphinxPostTransform):
+    """Fills each place with its sheet or its view, from the frozen handbook.
+
+    Runs after all that has nothing to find in what is drawn, save boxes around tables (500): others look
+    through the whole tree, each of them, and most of a page is drawn.
+    """
+
+    default_priority = 450
+
+    def run(self, **kwargs: Any) -> None:
+        """Draw all sheets and views of the document."""
+        state = frozen(self.env)
+        builder = self.env._app.builder
+        in_html = builder.name in HTML_BUILDERS
+        symbols = in_html or builder.format == "typst"
+        for sheet in list(self.document.findall(extraction_sheet)):
+            (study,) = state.handbook.page_by_path[sheet["path"]].studies
+            sheet.replace_self(list(StudySheet(study, state.handbook, sheet["docname"]).blocks()))
+        for place in list(self.document.findall(evidence_view)):
+            pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols)
+            drawn = pen.draw(make_view(place["spec"], state.handbook))
+            parent = place.parent
+            for heading in drawn:
+                if isinstance(heading, nodes.rubric):
+                    heading["heading-level"] = _depth(place) + 1
+            place.replace_self(drawn)
+            if isinstance(parent, nodes.paragraph) and not parent.children:
+                parent.parent.remove(parent)
+        self._set_quotes()
+        if not symbols:
+            for picture in list(self.document.findall(symbol)):
+                picture.parent.remove(picture)
+
+    def _set_quotes(self) -> None:
+        """Printed quotation marks for typed ones: Sphinx did this while it read the page, before views."""
+        words = self.document.astext()
+        if "'" in words or '"' in words:
+            SphinxSmartQuotes(self.document, self.startnode).apply()
+
+
+def _depth(node: nodes.Node) -> int:
+    """How many sections stand around a node: the level of their headings."""
+    around, depth = node.parent, 0
+    while around is not None:
+        depth += isinstance(around, nodes.section)
+        around = around.parent
+    return depth
+
+
+def _keys(around: nodes.Element, *, own_only: bool = False) -> tuple[str, ...]:
+    """Keys of the claims and restatements in a section; those of cards and other pages are left out.
+
+    Builders of one file put the pages into each other, where nodes do not know their parents.
+    """
+    found: list[str] = []
+    for child in around.children:
+        if isinstance(child, evidence_claim | evidence_restatement):
+            found.append(child["evidence-key"])
+        elif isinstance(child, nodes.Element) and not (
+            isinstance(child, evidence_finding | addnodes.start_of_file)
+            or (own_only and isinstance(child, nodes.section))
+        ):
+            found += _keys(child, own_only=own_only)
+    return tuple(found)
+
+
+def _append_caveats(
+    section: nodes.section, keys: tuple[str, ...], docname: str, *, before_sections: bool = False
+) -> None:
+    if not keys:
+        return
+    place = evidence_view(spec=("section-caveats", *keys), docname=docname)
+    inner = section.first_child_matching_class(nodes.section) if before_sections else None
+    section.insert(len(section) if inner is None else inner, place)
+
+
+def section_specs(document: nodes.document) -> list[Spec]:
+    """The views that sections get when they are drawn, for the page's fingerprint."""
+    keys = _keys_of_document(document)
+    return [("section-caveats", *keys)] if keys else []
+
+
+def _keys_of_document(document: nodes.document) -> tuple[str, ...]:
+    return tuple(
+        str(node["evidence-key"])
+        for node in document.findall(nodes.Element)
+        if isinstance(node, evidence_claim | evidence_restatement)
+    )
+
+
+class FindingTabs(SphinxPostTransform):
+    """Turns a card's findings into sphinx-design's tabs. Runs before its own transform (200)."""
+
+    default_priority = 190
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """One tab set for each card."""
+        if self.env._app.builder.name not in HTML_BUILDERS:
+            return
+        for card in list(self.document.findall(nodes.section)):
+            findings = [child for child in card.children if isinstance(child, evidence_finding)]
+            if findings:
+                place = card.index(findings[0])
+                for finding in findings:
+                    card.remove(finding)
+                card.insert(place, _tabs(card["ids"][0], findings))
+
+
+def _tabs(card_anchor: str, findings: list[evidence_finding]) -> evidence_tabs:
+    name = f"{card_anchor}-kinds"
+    heading = nodes.paragraph("", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name])
+    tabs = create_component("tab-set", classes=["sd-tab-set"])
+    for finding in findings:
+        css = finding["stream_css"]
+        label = nodes.rubric("", "", classes=["sd-tab-label", css], ids=[finding["anchor"]])
+        label += nodes.inline(
+            "",
+            "",
+            symbol(symbol=finding["stream_symbol"]),
+            nodes.Text(finding["stream_label"]),
+            classes=["stream"],
+        )
+        label += nodes.Text(" ")
+        label += nodes.inline(
+            "",
+            "",
+            symbol(symbol=finding["signal_symbol"], firm=finding["signal_firm"]),
+            nodes.inline("", finding["verdict"]),
+            classes=["verdict"],
+        )
+        content = create_component("tab-content", classes=["sd-tab-content", css])
+        content += _verdict_line(finding, with_stream=False)
+        content += finding.children
+        item = create_component("tab-item", classes=["sd-tab-item"], selected=not tabs.children)
+        item += [label, content]
+        tabs += item
+    return evidence_tabs("", heading, tabs, **{"name-id": name})
+
+
+class FindingSections(SphinxPostTransform):
+    """Gives each finding its label as a heading, for every builder without tabs."""
+
+    default_priority = 190
+
+    def run(self, **kwargs: Any) -> None:
+        """A labelled part for each finding, nothing lost."""
+        if self.env._app.builder.name in HTML_BUILDERS:
+            return
+        for finding in list(self.document.findall(evidence_finding)):
+            finding.insert(0, _verdict_line(finding, with_stream=True))
+            finding["ids"].append(finding["anchor"])
+
+
+def _verdict_line(finding: evidence_finding, *, with_stream: bool) -> nodes.rubric:
+    if with_stream:
+        words = f"{finding['stream_label']}: {finding['verdict']} ({finding['signal_label'].lower()})"
+        line = nodes.rubric("", words, classes=["verdict-line"])
+    else:
+        line = nodes.rubric("", "", classes=["verdict-line"])
+        line += symbol(symbol=finding["signal_symbol"], firm=finding["signal_firm"])
+        line += nodes.Text(f" {finding['verdict']}")
+        line += nodes.inline("", f" (signal: {finding['signal_label'].lower()})", classes=["vh"])
+    line["heading-level"] = 3
+    return line
+
+
+def setup_transforms(app: Sphinx) -> None:
+    """Register the transforms."""
+    for transform in (PlaceCaveats, DrawViews, FindingTabs, FindingSections):
+        app.add_post_transform(transform)
