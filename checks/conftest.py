@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from checks.fixtures.small_handbook import MiniHandbook, copy_mini
+
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 settings.register_profile("handbook", deadline=None, database=None, derandomize=True)
 settings.load_profile("handbook")
@@ -35,3 +38,15 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"a {tool} is required, and this was skipped: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> MiniHandbook:
+    """A fresh copy for one check."""
+    return copy_mini(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_mini(tmp_path_factory: pytest.TempPathFactory) -> MiniHandbook:
+    """A copy for all checks of a module, which do not change it."""
+    return copy_mini(tmp_path_factory.mktemp("mini"))

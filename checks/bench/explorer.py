@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from playwright.sync_api import sync_playwright
 
-from checks.output.conftest import BROWSERS, QUIET_BROWSER
+from checks.handbook.html.conftest import BROWSERS, QUIET_BROWSER
+from checks.paths import ROOT
 from evidence.model import Page as HandbookPage
 from evidence.views.explorer import explorer
 from sphinx_evidence.build.read_handbook import read_handbook
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from evidence.model import Claim, Handbook
     from evidence.views.elements import Explorer
 
-ROOT = Path(__file__).parents[2]
 WORDS = ("kidney stones", "haemodialysis", "may", "calcium in rats")
 CHOICES = (
     "[name=stream][value=trials]",

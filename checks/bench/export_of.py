@@ -11,6 +11,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
 
+from checks.paths import ROOT
 from evidence.export.evidence_file import evidence_file, write_export
 from evidence.export.records import (
     CardRecord,
@@ -22,7 +23,6 @@ from evidence.export.records import (
 )
 from sphinx_evidence.build.read_handbook import read_handbook
 
-ROOT = Path(__file__).parents[2]
 CLAIMS, TOPICS = 100_000, 100
 
 _NAMES = ("studies", "contrary", "claims", "aliases")

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from checks.bench.export_of import CLAIMS, ROOT, TOPICS, write_topics
-from checks.contributing.guide_blocks import blocks
+from checks.bench.export_of import CLAIMS, TOPICS, write_topics
+from checks.guides.guide_blocks import blocks
+from checks.paths import ROOT
 from evidence.export.evidence_file import evidence_file
 from sphinx_evidence.build.read_handbook import read_handbook
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.bench.picture import write_picture
-from checks.bench.settings import ROOT
+from checks.paths import ROOT
 
 Figures = dict[str, Any]
 """``runs``: how many. ``taken``: by what was done, what it took. ``weights``: by file, its size in bytes."""

@@ -1,0 +1,285 @@
+"""The words of the field hang together: every word that names another word names one that exists."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checks.paths import CONF
+from evidence.model import ID_PATTERN, Unknown
+from evidence.vocabulary.vocabulary import Vocabulary, VocabularyError, load_vocabulary
+from evidence.vocabulary.words import Trigger, mentions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = CONF / "vocabulary.toml"
+KINDS = sorted(set(Vocabulary.model_fields) - {"digest", "substance"})
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    """The words of this handbook."""
+    return load_vocabulary(FILE)
+
+
+def triggers(vocabulary: Vocabulary) -> list[Trigger]:
+    """All conditions of all caveats."""
+    return [trigger for caveat in vocabulary.caveat for trigger in caveat.when]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ids_are_unique_and_have_the_form_of_ids(vocabulary: Vocabulary, kind: str) -> None:
+    """Measures of effect keep the letters of the sources (RR, HR); all other ids are lower case."""
+    ids = [word.id for word in getattr(vocabulary, kind)]
+    assert ids
+    assert len(ids) == len(set(ids))
+    pattern = re.compile(r"[A-Z]{2,3}|" + ID_PATTERN.pattern) if kind == "measure" else ID_PATTERN
+    assert [word for word in ids if not pattern.fullmatch(word)] == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "caveat"])
+def test_every_word_has_words_for_readers(vocabulary: Vocabulary, kind: str) -> None:
+    assert all(word.label.strip() for word in getattr(vocabulary, kind))
+
+
+def test_the_words_of_caveats_stand_on_their_page_alone(vocabulary: Vocabulary) -> None:
+    assert all(caveat.trigger and not caveat.label for caveat in vocabulary.caveat)
+
+
+def test_streams_nearest_to_people_come_first(vocabulary: Vocabulary) -> None:
+    assert vocabulary.ids("stream") == ("trials", "observational", "laboratory", "context")
+    assert [stream.id for stream in vocabulary.card_streams] == ["trials", "observational", "laboratory"]
+
+
+def test_certainty_has_four_levels_from_high_to_very_low(vocabulary: Vocabulary) -> None:
+    assert [(level.id, level.rank) for level in vocabulary.certainty] == [
+        ("high", 4), ("moderate", 3), ("low", 2), ("very-low", 1),
+    ]  # fmt: skip
+    assert vocabulary.lowest(["high", "low", "unheard-of"]) == "low"
+    assert vocabulary.lowest([]) is None
+    assert vocabulary.rank("very-low") == 1
+    assert vocabulary.rank(None) == 0
+
+
+def test_study_types_name_known_words(vocabulary: Vocabulary) -> None:
+    for kind in vocabulary.study_type:
+        levels = (kind.start, kind.ceiling, kind.ceiling_single_arm, kind.ceiling_people)
+        assert {level for level in levels if level} <= set(vocabulary.certainties), kind.id
+        assert set(kind.outcomes) <= set(vocabulary.outcomes), kind.id
+        assert set(kind.directions) <= set(vocabulary.directions), kind.id
+        assert kind.stream is None or kind.stream in vocabulary.streams, kind.id
+
+
+def test_only_reviews_take_their_stream_from_what_they_review(vocabulary: Vocabulary) -> None:
+    assert [kind.id for kind in vocabulary.study_type if kind.stream is None] == ["systematic-review"]
+
+
+def test_nothing_seen_in_the_laboratory_is_certain_about_people(vocabulary: Vocabulary) -> None:
+    laboratory = [kind for kind in vocabulary.study_type if kind.stream == "laboratory"]
+    assert {kind.ceiling_people for kind in laboratory} == {"very-low"}
+    assert {kind.ceiling for kind in laboratory} == {"moderate"}
+
+
+def test_context_never_supports_an_effect(vocabulary: Vocabulary) -> None:
+    assert {kind.id for kind in vocabulary.study_type if not kind.effects} == {
+        kind.id for kind in vocabulary.study_type if kind.stream == "context"
+    }
+
+
+def test_ceilings_of_sources_are_levels_of_certainty(vocabulary: Vocabulary) -> None:
+    ceilings = {word.ceiling for word in vocabulary.extraction}
+    ceilings |= {word.ceiling for word in vocabulary.publication}
+    assert ceilings - {None} <= set(vocabulary.certainties)
+
+
+def test_verdicts_name_known_streams_and_signals(vocabulary: Vocabulary) -> None:
+    for verdict in vocabulary.verdict:
+        assert set(verdict.streams) <= {stream.id for stream in vocabulary.card_streams}, verdict.id
+        assert set(verdict.signals) <= set(vocabulary.signals), verdict.id
+        assert verdict.minimum_certainty in {None, *vocabulary.certainties}, verdict.id
+
+
+def test_signals_have_a_verdict_in_every_stream_of_a_card(vocabulary: Vocabulary) -> None:
+    """All but one: a link or a model never makes it sure that there is no difference."""
+    said = {(s, g) for verdict in vocabulary.verdict for s in verdict.streams for g in verdict.signals}
+    missing = {(s.id, g.id) for s in vocabulary.card_streams for g in vocabulary.signal} - said
+    assert missing == {("observational", "no-difference"), ("laboratory", "no-difference")}
+
+
+def test_directions_have_words_for_every_stream(vocabulary: Vocabulary) -> None:
+    for direction in vocabulary.direction:
+        assert set(direction.words) == set(vocabulary.streams), direction.id
+
+
+@pytest.mark.parametrize(
+    ("direction", "stream", "outcome", "words"),
+    [
+        ("benefit", "observational", "mortality", "Linked with less"),
+        ("benefit", "observational", "bmd", "Linked with more"),
+        ("harm", "observational", "mortality", "Linked with more"),
+        ("harm", "laboratory", "bone-cell-mineralisation", "Less"),
+        ("benefit", "laboratory", "bone-histology", "More normal"),
+        ("benefit", "trials", "t50", "Points to benefit"),
+        ("not-shown", "observational", "t50", "No clear link"),
+    ],
+)
+def test_words_of_a_direction_follow_stream_and_outcome(
+    vocabulary: Vocabulary, direction: str, stream: str, outcome: str, words: str
+) -> None:
+    better = vocabulary.outcomes[outcome].better
+    assert vocabulary.directions[direction].said(stream, better) == words
+
+
+def test_a_link_is_never_called_a_benefit(vocabulary: Vocabulary) -> None:
+    for direction in vocabulary.direction:
+        for better in ("less", "more", "normal", "neither", None):
+            assert "benefit" not in direction.said("observational", better).lower()
+
+
+def test_outcomes_with_a_direction_say_what_is_better(vocabulary: Vocabulary) -> None:
+    context = [outcome.id for outcome in vocabulary.outcome if outcome.better is None]
+    assert {vocabulary.outcomes[outcome].kind for outcome in context} == {"context"}
+
+
+def test_second_lines_name_known_kinds_of_outcome(vocabulary: Vocabulary) -> None:
+    kinds = {outcome.kind for outcome in vocabulary.outcome}
+    assert set(chain(*(stream.second_line_outcomes for stream in vocabulary.stream))) <= kinds
+
+
+def test_people_belong_to_a_group_and_nothing_else_does(vocabulary: Vocabulary) -> None:
+    groups = set(vocabulary.ids("population-group"))
+    for population in vocabulary.population:
+        if population.kind == "people":
+            assert population.group in groups, population.id
+        else:
+            assert population.group is None, population.id
+
+
+def test_populations_can_be_named(vocabulary: Vocabulary) -> None:
+    """A population's own label holds the words that a sentence about it must hold."""
+    kinds = set(vocabulary.ids("population-kind"))
+    for population in vocabulary.population:
+        assert population.kind in kinds
+        assert population.named_in(population.label), population.id
+
+
+@pytest.mark.parametrize(
+    ("population", "sentence", "named"),
+    [
+        ("rat-ckd", "In uraemic rats less calcium was found.", True),
+        ("rat-ckd", "In rats less calcium was found.", False),
+        ("rat-normal", "The rate was rather a ratio of concentrations.", False),
+        ("rat-ckd", "Nephrectomised RATS had less calcium.", True),
+        ("general", "A supplement contains an element.", False),
+        ("general", "Men had fewer events.", True),
+    ],
+)
+def test_sentences_name_populations(
+    vocabulary: Vocabulary, population: str, sentence: str, named: bool
+) -> None:
+    assert vocabulary.populations[population].named_in(sentence) is named
+
+
+def test_a_star_marks_a_stem_and_other_words_are_found_whole() -> None:
+    assert mentions("the nephrectomised mouse", ["nephrectom*"])
+    assert mentions("Two rats.", ["rat"])
+    assert not mentions("concentrations", ["rat"])
+    assert not mentions("ratio", ["rat"])
+    assert not mentions("anything", [])
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [
+        ("types", "study-type"),
+        ("streams", "stream"),
+        ("outcomes", "outcome"),
+        ("populations_any", "population"),
+        ("population_groups_any", "population-group"),
+        ("population_groups_none", "population-group"),
+        ("exposures", "exposure"),
+        ("dose_levels", "dose-level"),
+        ("flags", "flag"),
+        ("headline_contrasts", "contrast"),
+        ("extractions", "extraction"),
+        ("directions", "direction"),
+        ("topics", "topic"),
+    ],
+)
+def test_triggers_of_caveats_name_known_words(vocabulary: Vocabulary, condition: str, kind: str) -> None:
+    named = set(chain(*(getattr(trigger, condition) for trigger in triggers(vocabulary))))
+    assert named <= set(vocabulary.ids(kind))
+
+
+def test_triggers_name_known_kinds_of_outcome(vocabulary: Vocabulary) -> None:
+    named = set(chain(*(trigger.outcome_kinds for trigger in triggers(vocabulary))))
+    assert named <= {outcome.kind for outcome in vocabulary.outcome}
+
+
+def test_every_caveat_can_fall_due(vocabulary: Vocabulary) -> None:
+    assert all(caveat.when for caveat in vocabulary.caveat)
+    assert all(trigger != Trigger() for trigger in triggers(vocabulary))
+
+
+def test_what_follows_from_study_files_is_derived(vocabulary: Vocabulary) -> None:
+    caveats = [caveat.id for caveat in vocabulary.caveat if caveat.derived]
+    assert caveats == ["abstract-only", "source-misprint"]
+    assert [reason.id for reason in vocabulary.reason if reason.derived] == ["abstract-only"]
+    assert [flag.id for flag in vocabulary.flag if not flag.derived] == ["stopped-early", "combined"]
+
+
+def test_the_unknown_words_are_those_of_the_model(vocabulary: Vocabulary) -> None:
+    assert {word.id: word.label for word in vocabulary.unknown} == {word: word.words for word in Unknown}
+
+
+def test_labels_fall_back_to_the_word(vocabulary: Vocabulary) -> None:
+    assert vocabulary.label("study-type", "cross-sectional") == "Snapshot"
+    assert vocabulary.label("study-type", "unheard-of") == "unheard-of"
+    assert vocabulary.label("caveat", "open-label") == "open-label"
+    assert vocabulary.knows("outcome", "cac")
+    assert not vocabulary.knows("outcome", "unheard-of")
+
+
+def test_digest_follows_the_file(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    changed = tmp_path / "vocabulary.toml"
+    changed.write_bytes(FILE.read_bytes() + b"\n# a comment\n")
+    assert load_vocabulary(changed).digest != vocabulary.digest
+    assert load_vocabulary(FILE).digest == vocabulary.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[[stream]]", "broken =", "Invalid value"),
+        ('css = "is-trials"\n', "", "stream.0.css: Field required"),
+        ('css = "is-trials"\n', 'css = "x"\ncolour = "x"\n', "stream.0.colour: Extra inputs"),
+        ('kind = "patient"', 'kind = "patients"', "outcome.0.kind: Input should be"),
+        ("[[signal]]", "[[signals]]", "signal: Field required"),
+    ],
+    ids=["not TOML", "missing field", "unknown field", "unknown value", "missing table"],
+)
+def test_a_fault_is_named_on_one_line(tmp_path: Path, old: str, new: str, says: str) -> None:
+    faulty = tmp_path / "vocabulary.toml"
+    faulty.write_text(FILE.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(VocabularyError) as caught:
+        load_vocabulary(faulty)
+    message = str(caught.value)
+    assert message.startswith(f"{faulty}: ")
+    assert says in message
+    assert "\n" not in message
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(VocabularyError, match=r"nowhere\.toml: there is no such file"):
+        load_vocabulary(tmp_path / "nowhere.toml")
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    latin = tmp_path / "vocabulary.toml"
+    latin.write_bytes('unit = "µg"'.encode("latin-1"))
+    with pytest.raises(VocabularyError, match="utf-8"):
+        load_vocabulary(latin)

@@ -1,0 +1,155 @@
+"""The guides of the handbook are true: commands run, files are clean, the table of events is the code's."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+import tomllib
+from importlib.util import module_from_spec, spec_from_file_location
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from checks.evidence.rules.test_rules import InventedHandbook, as_files, prove
+from checks.guides.guide_blocks import GUIDES, Block, Walk, blocks, commands
+from checks.paths import ROOT
+from evidence.rules import RULES
+from evidence.vocabulary.vocabulary import load_vocabulary
+from sphinx_evidence import extension as events
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from checks.fixtures.small_handbook import MiniHandbook
+
+PAGES = sorted(GUIDES.glob("*.md"))
+A_RULE = "add-a-rule.md"
+"""The guide whose files belong to the engine and not to a handbook."""
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != A_RULE], ids=lambda page: page.stem)
+def test_guide_is_followed(page: Path, mini: MiniHandbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    walk = Walk(mini)
+    monkeypatch.chdir(mini.root)
+    for block in blocks(page):
+        if block.language == "console":
+            for command in commands(block.text):
+                walk.run(command)
+        elif block.file:
+            walk.put(block)
+        else:
+            understand(block, mini)
+    run = mini.check("--strict")
+    assert run.code == 0, run.out
+
+
+def understand(block: Block, mini: MiniHandbook) -> None:
+    """Read a block that belongs into no file as what it is."""
+    match block.language:
+        case "yaml":
+            assert yaml.safe_load(block.text)
+        case "toml":
+            assert tomllib.loads(block.text)
+        case "python":
+            compile(block.text, "guide", "exec")
+        case "markdown":
+            page = mini.page(f"# An extra page\n\n{block.text}", f"extra-{block.line}.md")
+            told = [line for line in mini.check().out.splitlines() if page.name in line]
+            assert not told, told
+        case _:
+            pytest.fail(f"no test knows what to do with {block.language} at line {block.line}")
+
+
+def test_rule_of_the_guide(tmp_path: Path) -> None:
+    """The rule that the guide adds is registered, and proved by its own examples and fixtures."""
+    before = set(RULES)
+    invented = InventedHandbook(tmp_path / "invented")
+    written = [block for block in blocks(GUIDES / A_RULE) if block.file]
+    try:
+        for block in written:
+            path = tmp_path / block.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+            assert not (ROOT / block.file).exists()
+            if path.suffix == ".py":
+                _register(path)
+        (name,) = set(RULES) - before
+        examples = RULES[name].examples
+        assert {example.good for example in examples} == {True, False}
+        for example in examples:
+            found = {problem.rule for problem in invented.problems(as_files(example), name)}
+            assert found == (set() if example.good else {name})
+        fixtures = [
+            tmp_path / block.file
+            for block in written
+            if block.file.startswith(f"checks/evidence/rules/{name}/")
+        ]
+        assert {path.stem.split("-")[0] for path in fixtures} == {"bad", "good"}
+        for path in fixtures:
+            prove(path, invented)
+    finally:
+        for added in set(RULES) - before:
+            del RULES[added]
+
+
+def _register(path: Path) -> None:
+    """Import a module of rules as if it stood in the engine."""
+    name = f"evidence.rules.{path.stem}"
+    spec = spec_from_file_location(name, path)
+    assert spec
+    assert spec.loader
+    spec.loader.exec_module(module_from_spec(spec))
+    sys.modules.pop(name, None)
+
+
+def test_commands_of_the_rule_guide(mini: MiniHandbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    walk = Walk(mini)
+    monkeypatch.chdir(mini.root)
+    for block in blocks(GUIDES / A_RULE):
+        for command in commands(block.text) if block.language == "console" else ():
+            walk.run(command)
+
+
+def test_settings_of_the_guide_are_enough(mini: MiniHandbook) -> None:
+    """A handbook with these settings alone is built without a warning."""
+    (settings,) = (block for block in blocks(GUIDES / "reuse-the-engine.md") if block.file == "conf/conf.py")
+    (mini.conf / "conf.py").write_text(settings.text, encoding="utf-8")
+    (mini.docs / "statements.yaml").unlink()
+    mini.replace("index.md", "statements\n", "")
+    (mini.docs / "statements.md").unlink()
+    run = mini.build()
+    assert (run.code, run.err) == (0, "")
+    assert (mini.out() / "evidence.json").is_file()
+
+
+def test_event_table_is_that_of_the_code() -> None:
+    row = re.compile(r"(?m)^\| `(?P<event>[a-z-]+)` +\| (?P<words>.*?) +\|$")
+    table = row.findall((GUIDES / "architecture.md").read_text(encoding="utf-8"))
+    assert table == _rows(inspect.getdoc(events) or "")
+
+
+def _rows(docstring: str) -> list[tuple[str, str]]:
+    """The rows of the table in a docstring; a line without an event goes on with the row before."""
+    body = re.split(r"(?m)^=+ +=+$", docstring)[1]
+    whole = re.sub(r"\n {5,}", " ", body.strip())
+    return [(event, words) for event, words in (line.split(maxsplit=1) for line in whole.splitlines())]
+
+
+def test_table_of_study_types_has_each_once() -> None:
+    page = (GUIDES / "choose-a-study-type.md").read_text(encoding="utf-8")
+    asked = re.findall(r"(?m)^\| .* \| `([a-z-]+)` \|$", page)
+    assert sorted(asked) == sorted(load_vocabulary(ROOT / "conf" / "vocabulary.toml").ids("study-type"))
+
+
+def test_guides_stand_in_the_index() -> None:
+    listed = re.findall(r"(?m)^([a-z][a-z-]+)$", (GUIDES / "index.md").read_text(encoding="utf-8"))
+    assert {page.stem for page in PAGES} - {"index"} == set(listed)
+
+
+def test_contributing_opens_every_guide() -> None:
+    door = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert {page.stem for page in PAGES} - {"index"} <= set(
+        re.findall(r"docs/contributing/([a-z-]+)\.md", door)
+    )
