@@ -14,6 +14,7 @@ from checks.bench.invented import Invented
 from checks.bench.ours import write_ours
 from checks.bench.settings import OURS, write_settings
 from checks.bench.typed import Needs, Plain, write_typed
+from evidence.problems import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ class Taken(NamedTuple):
     memory: float
 
 
-class Failed(Exception):  # noqa: N818  (a message for people)
+class BuildFailedError(UserError):
     """A command that is measured went wrong; the message is the end of what it said."""
 
 
@@ -43,7 +44,7 @@ def run(*command: str | Path, may_fail: bool = False) -> Taken:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode and not may_fail:
-        raise Failed(f"{command}: {said.decode(errors='replace')[-2000:]}")
+        raise BuildFailedError(f"{command}: {said.decode(errors='replace')[-2000:]}")
     unit = 1024 if sys.platform != "darwin" else 1024**2
     return Taken(usage.ru_utime + usage.ru_stime, time.perf_counter() - began, usage.ru_maxrss / unit)
 

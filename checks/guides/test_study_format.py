@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from checks.paths import DOCS
 from evidence.files.studies.formatter import formatted
 from evidence.files.studies.json_schema import FIRST_LINE
-from evidence.text.yaml_tree import YamlProblem, load_tree, plain
+from evidence.text.yaml_tree import YamlError, load_tree, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def test_files_of_the_handbook_have_the_form(path: Path) -> None:
     "source", ["a: [", "a: 1\na: 2", "a: &x 1\nb: *x", "id: a\ntext: |+\n  kept\n\n\ntype: b"]
 )
 def test_what_cannot_be_formatted_is_told(source: str) -> None:
-    with pytest.raises(YamlProblem, match=r"\w"):
+    with pytest.raises(YamlError, match=r"\w"):
         formatted(source)
 
 
@@ -63,11 +63,11 @@ def test_what_cannot_be_formatted_is_told(source: str) -> None:
 def test_never_changes_what_a_file_says(source: str) -> None:
     try:
         data = plain(load_tree(source))
-    except YamlProblem:
+    except YamlError:
         return
     try:
         form = formatted(source)
-    except YamlProblem:
+    except YamlError:
         return
     assert plain(load_tree(form)) == data
     assert formatted(form) == form

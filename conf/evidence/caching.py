@@ -16,7 +16,7 @@ _Item = TypeVar("_Item")
 _Build = TypeVar("_Build")
 
 
-def once(find: Callable[[Handbook], _Found]) -> Callable[[Handbook], _Found]:
+def cached_on_handbook(find: Callable[[Handbook], _Found]) -> Callable[[Handbook], _Found]:
     """Keep what a function finds in a handbook with the handbook, as a cached property would."""
     name = f"_{find.__module__}.{find.__name__}"
 
@@ -30,7 +30,7 @@ def once(find: Callable[[Handbook], _Found]) -> Callable[[Handbook], _Found]:
     return kept
 
 
-def once_each(find: Callable[[_Item, Handbook], _Found]) -> Callable[[_Item, Handbook], _Found]:
+def cached_for_each(find: Callable[[_Item, Handbook], _Found]) -> Callable[[_Item, Handbook], _Found]:
     """The same for what is found for each object of a handbook; objects live as long as it does."""
     name = f"_{find.__module__}.{find.__name__}"
 
@@ -44,14 +44,14 @@ def once_each(find: Callable[[_Item, Handbook], _Found]) -> Callable[[_Item, Han
     return kept
 
 
-def let_go(handbook: Handbook, package: str) -> None:
+def forget(handbook: Handbook, package: str) -> None:
     """Forget what the modules of a package found in a handbook."""
     memory = vars(handbook)
     for name in [name for name in memory if name.startswith(f"_{package}.")]:
         del memory[name]
 
 
-def once_a_build(find: Callable[[_Build], _Found]) -> Callable[[_Build], _Found]:
+def cached_for_build(find: Callable[[_Build], _Found]) -> Callable[[_Build], _Found]:
     """Keep what a function finds for an application or an environment of Sphinx as long as that lives."""
     memory: WeakKeyDictionary[_Build, _Found] = WeakKeyDictionary()
 

@@ -1,14 +1,55 @@
-"""A fault in a file of fields: the steps to the field, what is wrong, and how to mend it."""
+"""Problems and places: what is wrong, where, and how to put it right; the base of errors for people."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
-
-from evidence.model import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""Ids of claims, studies, caveats and cards: lower case words joined by hyphens."""
+
+
+class UserError(Exception):
+    """What stops the work and whose text is a message for the person at work, never shown as a traceback."""
+
+
+class Severity(StrEnum):
+    """How much a problem matters: ``error`` is wrong or unsafe, ``warning`` doubtful, ``note`` to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Location(NamedTuple):
+    """A place in a source file: path relative to the parent of docs/, line counted from 1."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule found, where, and how to mend it."""
+
+    rule: str
+    severity: Severity
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """The line printed by ``evidence check``: ``path:line: severity: rule: message``."""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.path}:{self.line}: {self.severity}: {self.rule}: {self.message}{hint}"
+
 
 Steps = tuple[str | int, ...]
 """The way to a field from the root of the file: ``("results", 0, "effect", "low")``."""
@@ -26,7 +67,7 @@ class Fault(NamedTuple):
 
     steps: Steps
     message: str
-    mend: str = ""
+    hint: str = ""
 
 
 def shown(value: object) -> str:
@@ -39,7 +80,7 @@ def shown(value: object) -> str:
     return repr(text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…") if text else "nothing"
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The known words that were probably meant, or else which words there are."""
     words = list(known)
     start = word[:_LONGEST_SHOWN].lower()
@@ -65,9 +106,9 @@ def nearest_line(steps: Steps, lines: dict[str, int]) -> int:
     return 1
 
 
-def problem(rule: str, path: str, line: int, message: str, mend: str = "") -> Problem:
+def problem(rule: str, path: str, line: int, message: str, hint: str = "") -> Problem:
     """An error in a file; message and mend become sentences."""
-    return Problem(rule, Severity.ERROR, path, line, sentence(message), sentence(mend))
+    return Problem(rule, Severity.ERROR, path, line, sentence(message), sentence(hint))
 
 
 def sentence(words: str) -> str:

@@ -44,7 +44,14 @@ from sphinx_evidence.build.check_builder import NAME as JUDGING
 from sphinx_evidence.build.check_builder import setup_judging
 from sphinx_evidence.build.memory import setup_memory
 from sphinx_evidence.build.other_handbooks import inventories_changed
-from sphinx_evidence.build.previous import Standing, engine, keep, last_standing, made_of, setup_standing
+from sphinx_evidence.build.previous import (
+    PreviousBuild,
+    engine,
+    inputs_digest,
+    keep,
+    previous_build,
+    setup_standing,
+)
 from sphinx_evidence.build.state import Frozen, freeze, frozen, still_shows
 from sphinx_evidence.build.toctree_cycles import setup_circles
 from sphinx_evidence.build.warnings import keep_noisy, listen, noisy
@@ -189,7 +196,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     _tell(app, state)
     if state.stands:
         return []
-    last = last_standing(env)
+    last = previous_build(env)
     before = last.fingerprints if last else {}
     navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
     specs = evidence(env).specs
@@ -209,7 +216,7 @@ def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         )
         for docname in env.all_docs
     }
-    stored = keep(env, Standing(made_of(app), state.names, state.problems, state.in_files, now))
+    stored = keep(env, PreviousBuild(inputs_digest(app), state.names, state.problems, state.in_files, now))
     changed = sorted(name for name, digest in now.items() if before.get(name) != digest)
     return changed if stored or changed else [env.config.root_doc]  # a page changed lets Sphinx store it
 
@@ -218,7 +225,7 @@ def _tell(app: Sphinx, state: Frozen) -> None:
     """Say what the rules find."""
     for problem in state.problems:
         location = f"{Path(app.srcdir).parent / problem.path}:{problem.line}"
-        words = f"{problem.message} {problem.suggestion}".strip()
+        words = f"{problem.message} {problem.hint}".strip()
         if problem.severity is Severity.NOTE:
             logger.info("%s: note: %s: %s", location, problem.rule, words)
         else:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_evidence.build.read_handbook import UnusableHandbook
+from evidence.problems import UserError
+from sphinx_evidence.build.read_handbook import HandbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ FILES = ("*.md", "studies/*.yaml", "records/*.yaml", "statements.yaml", "referen
 _READINGS: dict[Path, Reading] = {}
 
 
-class ProblemsFound(Exception):  # noqa: N818  (shown as text, never as a traceback)
+class RuleFailureError(UserError):
     """The problems that a rule found in a file."""
 
 
@@ -67,7 +68,7 @@ class HandbookFile(pytest.File):
 
         try:
             reading = _reading(self.docs)
-        except UnusableHandbook:
+        except HandbookError:
             yield RuleItem.from_parent(self, name="page-readable", rule=RULES["page-readable"])
             return
         path = self.path.relative_to(self.docs.parent).as_posix()
@@ -97,11 +98,11 @@ class RuleItem(pytest.Item):
             if problem.path == path and problem.rule == self.rule.id and problem.severity != "note"
         ]
         if found:
-            raise ProblemsFound(_shown(found))
+            raise RuleFailureError(_shown(found))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The problems as text; the traceback only of a fault that is not the page's."""
-        if isinstance(excinfo.value, ProblemsFound | UnusableHandbook):
+        if isinstance(excinfo.value, RuleFailureError | HandbookError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

@@ -146,7 +146,7 @@ def test_problems_name_rule_severity_and_path() -> None:
     (problem,) = problems(changed("type: guidance", "type: guidence", GUIDANCE))
     assert (problem.rule, problem.severity, problem.path) == ("study-schema", Severity.ERROR, PATH)
     assert problem.message == "unknown word 'guidence' for type."
-    assert problem.suggestion == "Did you mean guidance?"
+    assert problem.hint == "Did you mean guidance?"
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_trial_needs_its_fields(name: str) -> None:
     (problem,) = problems(text)
     assert problem.line == 2
     assert f"the field {name}: is missing; a study of type randomised-trial needs it" in problem.message
-    assert problem.suggestion
+    assert problem.hint
 
 
 @pytest.mark.parametrize("name", ["type", "extraction", "publication", "population"])
@@ -252,13 +252,13 @@ def test_every_study_needs_its_fields(name: str) -> None:
     text = "\n".join(line for line in GUIDANCE.splitlines() if not line.startswith(f"{name}:"))
     (problem,) = problems(text)
     assert (problem.line, problem.message) == (1, f"the field {name}: is missing.")
-    assert "one of:" in problem.suggestion
+    assert "one of:" in problem.hint
 
 
 def test_a_missing_field_of_a_result_is_found_at_the_result() -> None:
     (problem,) = problems(changed("    direction: mixed\n", ""))
     assert problem.line == 1 + TRIAL.splitlines().index("  - id: cac-small")
-    assert problem.suggestion.startswith("Add it with one of: benefit, harm")
+    assert problem.hint.startswith("Add it with one of: benefit, harm")
 
 
 def test_a_review_says_what_it_reviewed() -> None:

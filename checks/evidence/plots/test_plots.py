@@ -477,5 +477,5 @@ def test_bad_input_is_told_at_its_line(mini: MiniHandbook, name: str) -> None:
     text, line, said = BAD[name]
     add_pictures(mini, f"{HEAD}{text}\n")
     problems = [p for p in mini.read().problems if p.path.endswith("pictures.md")]
-    told = [(p.line, p.message + p.suggestion) for p in problems]
+    told = [(p.line, p.message + p.hint) for p in problems]
     assert [(number, said in words) for number, words in told if said in words] == [(11 + line, True)]

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from evidence.text.yaml_tree import MAXIMUM_DEPTH, YamlProblem, lines, load_tree, places, plain
+from evidence.text.yaml_tree import MAXIMUM_DEPTH, YamlError, lines, load_tree, places, plain
 
 SHEET = """\
 id: smith-2020
@@ -26,8 +26,8 @@ notes: "one
 """
 
 
-def refused(source: str | bytes) -> YamlProblem:
-    with pytest.raises(YamlProblem) as caught:
+def refused(source: str | bytes) -> YamlError:
+    with pytest.raises(YamlError) as caught:
         load_tree(source)
     return caught.value
 
@@ -141,7 +141,7 @@ def test_what_could_hide_content_is_refused_at_its_line(source: str | bytes, lin
 )  # fmt: skip
 def test_what_is_not_yaml_is_explained_at_its_line(source: str, line: int, words: str) -> None:
     problem = refused(source)
-    assert (problem.line, words in problem.message, bool(problem.mend)) == (line, True, True)
+    assert (problem.line, words in problem.message, bool(problem.hint)) == (line, True, True)
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "[{b: "])

@@ -11,7 +11,8 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from evidence.model import Flag, Record, Words
-from evidence.text.yaml_tree import Mapping, Sequence, YamlProblem, load_tree, plain
+from evidence.problems import UserError
+from evidence.text.yaml_tree import Mapping, Sequence, YamlError, load_tree, plain
 
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults.yaml"
@@ -20,7 +21,7 @@ HIDDEN = HERE / "faults_hidden.yaml"
 HONEST = HERE / "honest.yaml"
 
 
-class UnusableCorpus(Exception):  # noqa: N818  (a message for people)
+class CorpusError(UserError):
     """A data file is wrong, or what a change speaks of is not in the handbook."""
 
 
@@ -92,21 +93,19 @@ class Change:
 def read_changes(path: Path) -> list[Change]:
     """The changes of a data file, in its order.
 
-    Raises UnusableCorpus at the first thing that is wrong with it.
+    Raises CorpusError at the first thing that is wrong with it.
     """
     faults = path != HONEST
     try:
         tree = load_tree(path.read_bytes())
-    except YamlProblem as error:
-        raise UnusableCorpus(f"{path.name}:{error.line}: {error.message}") from None
+    except YamlError as error:
+        raise CorpusError(f"{path.name}:{error.line}: {error.message}") from None
     if not isinstance(tree, Mapping):
-        raise UnusableCorpus(f"{path.name}:1: expected kinds of changes")
+        raise CorpusError(f"{path.name}:1: expected kinds of changes")
     found: list[Change] = []
     for kind, listed in tree.values.items():
         if not isinstance(listed, Sequence):
-            raise UnusableCorpus(
-                f"{path.name}:{listed.line}: expected a list of changes of the kind {kind!r}"
-            )
+            raise CorpusError(f"{path.name}:{listed.line}: expected a list of changes of the kind {kind!r}")
         for item in listed.items:
             source = f"{path.name}:{item.line}"
             try:
@@ -114,9 +113,9 @@ def read_changes(path: Path) -> list[Change]:
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"]))
-                raise UnusableCorpus(f"{source}: {where}: {first['msg']}") from None
+                raise CorpusError(f"{source}: {where}: {first['msg']}") from None
             if faults != bool(written.rule):
-                raise UnusableCorpus(f"{source}: a fault names its rule, an honest edit none")
+                raise CorpusError(f"{source}: a fault names its rule, an honest edit none")
             found.append(_change(kind, source, written))
     return found
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .changes import UnusableCorpus
+from .changes import CorpusError
 from .pages import FENCE, Line, Pages, Span
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def apply(change: Change, pages: Pages) -> None:
     """Make all edits of a change.
 
-    Raises UnusableCorpus where what it speaks of is not there.
+    Raises CorpusError where what it speaks of is not there.
     """
     editing = _Editing(pages, change)
     for edit in change.edits:
@@ -27,8 +27,8 @@ def apply(change: Change, pages: Pages) -> None:
                 editing.create(path, edit)
             else:
                 editing.edit(edit)
-        except UnusableCorpus as error:
-            raise UnusableCorpus(f"{change}: {error}") from None
+        except CorpusError as error:
+            raise CorpusError(f"{change}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class _Editing:
     def create(self, path: str, edit: Edit) -> None:
         """Make a new file, or a link."""
         if path in self.pages.files:
-            raise UnusableCorpus(f"there is a file {path} already")
+            raise CorpusError(f"there is a file {path} already")
         if edit.link:
             self.pages.links[path] = edit.link
         text = self.pages.content(edit.like) if edit.like else (edit.text or edit.add * edit.times).encode()
         if not text and not edit.link:
-            raise UnusableCorpus(f"there is nothing to write into {path}")
+            raise CorpusError(f"there is nothing to write into {path}")
         self.pages.files[path] = self._lines(text)
         self.pages.new[path] = self.change
         for option, value in edit.options.items():
@@ -107,7 +107,7 @@ class _Editing:
             margin = min((_indent(lines[n].text) for n in found), default=0)
             found = [n for n in found if _indent(lines[n].text) == margin]
         if len(found) > 1 or (not found and (value is None or not (opened or span.path.endswith(".yaml")))):
-            raise UnusableCorpus(f"{option!r} stands {len(found)} times in {place!r}, expected once")
+            raise CorpusError(f"{option!r} stands {len(found)} times in {place!r}, expected once")
         if value is None:
             lines[found[0] : self._under(span, found[0])] = []
         elif found:
@@ -137,7 +137,7 @@ class _Editing:
         pattern = rb"\s+".join(re.escape(word) for word in old.encode().split(b" "))
         found = list(re.finditer(pattern, block))
         if len(found) != 1:
-            raise UnusableCorpus(f"{old!r} stands {len(found)} times in {place!r}, expected once")
+            raise CorpusError(f"{old!r} stands {len(found)} times in {place!r}, expected once")
         start = span.first + block.count(b"\n", 0, found[0].start())
         end = span.first + block.count(b"\n", 0, found[0].end()) + 1
         text = b"\n".join(line.text for line in lines[start:end])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from .changes import UnusableCorpus
+from .changes import CorpusError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ class Pages:
     def find(self, place: str) -> Span:
         """Where a place stands now: of a card or finding its head, before the first directive in it.
 
-        Raises UnusableCorpus where it is not found.
+        Raises CorpusError where it is not found.
         """
         kind, _, name = place.partition(" ")
         match kind:
@@ -119,7 +119,7 @@ class Pages:
             case _ if kind in _WITH_ARGUMENT:
                 found = self._directive(kind, name, place)
             case _:
-                raise UnusableCorpus(f"{place!r} is no place; see README.md")
+                raise CorpusError(f"{place!r} is no place; see README.md")
         return found
 
     def around(self, claim: str) -> tuple[str, str] | None:
@@ -149,7 +149,7 @@ class Pages:
 
     def _file(self, path: str, place: str, *, whole: bool = False) -> Span:
         if path not in self.files:
-            raise UnusableCorpus(f"{place!r}: there is no file {path}")
+            raise CorpusError(f"{place!r}: there is no file {path}")
         return Span(path, 0, len(self.files[path]), whole)
 
     def _directive(self, name: str, argument: str, place: str, within: Span | None = None) -> Span:
@@ -163,7 +163,7 @@ class Pages:
             for index in range(first, end):
                 if opening.match(lines[index].text):
                     return Span(path, index, self._close(path, index) + 1)
-        raise UnusableCorpus(f"{place!r} is not in the handbook")
+        raise CorpusError(f"{place!r} is not in the handbook")
 
     def _close(self, path: str, opening: int) -> int:
         """The line that closes the fence which a line opens."""
@@ -188,7 +188,7 @@ class Pages:
             if opening.match(line.text):
                 end = next(n for n in range(first, len(lines)) if lines[n].text.rstrip() == b"}")
                 return Span(BIBLIOGRAPHY, first, end + 1)
-        raise UnusableCorpus(f"{place!r} is not in {BIBLIOGRAPHY}")
+        raise CorpusError(f"{place!r} is not in {BIBLIOGRAPHY}")
 
     def _statement(self, name: str, place: str) -> Span:
         lines = self.files[STATEMENTS]
@@ -196,4 +196,4 @@ class Pages:
         for first, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             if lines[first].text == b"- id: " + name.encode():
                 return Span(STATEMENTS, first, end)
-        raise UnusableCorpus(f"{place!r} is not in {STATEMENTS}")
+        raise CorpusError(f"{place!r} is not in {STATEMENTS}")

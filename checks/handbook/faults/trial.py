@@ -14,7 +14,7 @@ from evidence.rules import RULES
 from evidence.rules.rendered import caveat_visible
 from sphinx_evidence.build.read_handbook import read_handbook
 
-from .changes import UnusableCorpus
+from .changes import CorpusError
 from .editing import apply
 from .pages import LINE_BREAK, Pages
 
@@ -31,7 +31,7 @@ TODAY = "2026-11-23"
 """The day against which the dates of the corpus are judged."""
 
 
-class Standing(NamedTuple):
+class PreviousBuild(NamedTuple):
     """A problem by the words of its line, which stay when lines before it change."""
 
     rule: str
@@ -82,7 +82,7 @@ class Copy:
         for change in changes:
             try:
                 apply(change, pages)
-            except UnusableCorpus as error:
+            except CorpusError as error:
                 outcome.missed[change] = [str(error)]
         originals = self._write(pages)
         try:
@@ -166,9 +166,9 @@ def _serious(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity != "note"]
 
 
-def _standing(problem: Problem, pages: Pages) -> Standing:
+def _standing(problem: Problem, pages: Pages) -> PreviousBuild:
     line = pages.line_at(problem.path, problem.line)
-    return Standing(problem.rule, problem.path, line.text if line else b"")
+    return PreviousBuild(problem.rule, problem.path, line.text if line else b"")
 
 
 def _seen(sighting: Sighting, change: Change, pages: Pages, problems: list[Problem]) -> list[Problem] | str:
@@ -177,7 +177,7 @@ def _seen(sighting: Sighting, change: Change, pages: Pages, problems: list[Probl
         return f"there is no rule {sighting.rule}"
     try:
         path, number = _expected_at(sighting, change, pages)
-    except UnusableCorpus as error:
+    except CorpusError as error:
         return f"{sighting.rule}: {error}"
     seen = [p for p in problems if (p.rule, p.path, p.line) == (sighting.rule, path, number)]
     if any(sighting.says in str(problem) for problem in seen):
@@ -212,6 +212,6 @@ def _expected_at(sighting: Sighting, change: Change, pages: Pages) -> tuple[str,
         place = sighting.place or first.place
         held = [0 if place.startswith("new ") else pages.find(place).first]
     if len(held) != 1:
-        raise UnusableCorpus(f"{at!r} stands on {len(held)} lines of {sighting.place or path}, expected one")
+        raise CorpusError(f"{at!r} stands on {len(held)} lines of {sighting.place or path}, expected one")
     before = pages.files[path][held[0]].text.partition(at.encode())[0] if at else b""
     return path, pages.numbers(path)[held[0]] + len(LINE_BREAK.findall(before))

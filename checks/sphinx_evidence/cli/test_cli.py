@@ -84,7 +84,7 @@ def test_json(mini: MiniHandbook) -> None:
             "path": "docs/extra.md",
             "line": 9,
             "message": "there is no study 'mini-rats-2006'.",
-            "suggestion": "Did you mean mini-rats-2005 or mini-cohort-2003 or mini-trial-2001?",
+            "hint": "Did you mean mini-rats-2005 or mini-cohort-2003 or mini-trial-2001?",
         }
     ]
 

@@ -157,7 +157,7 @@ def _told_once(told: Told, path: str, bad: Bad, before: int) -> None:
     found = [problem for problem in told.problems if problem["path"] == path]
     assert [(p["line"], p["severity"]) for p in found] == [(bad.line + before, "error")], found
     assert bad.said in found[0]["message"]
-    assert bad.meant in found[0]["suggestion"]
+    assert bad.meant in found[0]["hint"]
     complaints = [line for line in told.html.complaints if f"{path}:" in line]
     assert len(complaints) == 1
     assert f"{path}:{bad.line + before}: WARNING: " in complaints[0]

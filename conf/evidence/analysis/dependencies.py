@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from evidence.model import Caveat, Claim, EvidenceCard, Handbook, Page, Restatement, Study
 
 
-def files_resting_on(changed: Collection[str], handbook: Handbook) -> frozenset[str]:
+def files_depending_on(changed: Collection[str], handbook: Handbook) -> frozenset[str]:
     """These files, and all whose statements name something in one of them, at any remove."""
     users: dict[str, set[str]] = {}
     for page in handbook.pages:

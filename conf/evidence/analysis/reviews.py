@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.analysis import streams as derivation
-from evidence.caching import once, once_each
+from evidence.caching import cached_for_each, cached_on_handbook
 from evidence.files.records.retractions import day
 from evidence.model import CLINICIAN, NOTICES, Stamp
 
@@ -70,7 +70,7 @@ def stamp_of(claim: Claim, handbook: Handbook) -> Stamp:
     )
 
 
-@once_each
+@cached_for_each
 def _study_fingerprint(study: Study, handbook: Handbook) -> str:
     """The data of a study, less who compared its file with the source."""
     data = study.model_dump(
@@ -89,7 +89,7 @@ def _fingerprint(data: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_SIGNS]
 
 
-@once
+@cached_on_handbook
 def reviews(handbook: Handbook) -> Mapping[str, Reviewed]:
     """The last review of each claim that has one, by the claim's present id."""
     found: dict[str, Reviewed] = {}
@@ -146,7 +146,7 @@ def review_of_page(docname: str, handbook: Handbook) -> ReviewState:
     return review_state(_claims_by_page(handbook).get(docname, ()), handbook)
 
 
-@once
+@cached_on_handbook
 def _claims_by_page(handbook: Handbook) -> Mapping[str, Sequence[Claim]]:
     found: dict[str, list[Claim]] = {}
     for claim in handbook.claims:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.caching import once, once_each
+from evidence.caching import cached_for_each, cached_on_handbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def streams_of_study(study: Study, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(kind.stream for kind in reviewed if kind and kind.stream)
 
 
-@once_each
+@cached_for_each
 def streams_of_claim(claim: Claim, handbook: Handbook) -> frozenset[str]:
     """The streams of a claim's study types; a review takes those of what it reviewed."""
     vocabulary = handbook.vocabulary
@@ -116,7 +116,7 @@ def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     return triggered(claim, handbook.vocabulary.caveat, handbook)
 
 
-@once_each
+@cached_for_each
 def caveats_derived(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """Those of them that are added to a claim because of its studies' files."""
     from evidence.analysis.caveats import triggered
@@ -131,13 +131,13 @@ def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:
     return frozenset(_present_ids(typed, handbook))
 
 
-@once_each
+@cached_for_each
 def caveats_of(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """All caveats of a claim: its own, its finding's and those derived."""
     return ordered_caveats({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
 
 
-@once_each
+@cached_for_each
 def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     """All caveats of a finding: its own and those of its claims."""
     found = set(_present_ids(finding.caveats, handbook))
@@ -146,7 +146,7 @@ def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     return ordered_caveats(found, handbook)
 
 
-@once_each
+@cached_for_each
 def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
     """The caveats that hold for every claim of a finding and are printed once, at its head."""
     shared = set(_present_ids(finding.caveats, handbook))
@@ -195,7 +195,7 @@ def ordered_caveats(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ..
 # -- which claims rest on a study
 
 
-@once
+@cached_on_handbook
 def claims_by_study(handbook: Handbook) -> dict[str, list[Claim]]:
     """The claims that cite a study, for or against, by its id."""
     found: dict[str, list[Claim]] = {}

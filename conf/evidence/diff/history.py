@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from evidence.files.records.changes import UnusableRecord, read_history
-from evidence.text.files import write_whole
-from evidence.text.yaml_tree import YamlProblem, load_tree
+from evidence.files.records import RecordError
+from evidence.files.records.changes import read_history
+from evidence.text.files import write_atomically
+from evidence.text.yaml_tree import YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,10 +27,10 @@ _LONGEST = 300
 def append_entry(path: Path, record: Comparison, date: str, title: str) -> None:
     """Add what changed as an entry of a day, with the numbers of objects after the change.
 
-    Raises UnusableRecord where there is nothing to add or the file cannot be added to, and OSError.
+    Raises RecordError where there is nothing to add or the file cannot be added to, and OSError.
     """
     if not record.changes:
-        raise UnusableRecord("there is no change to record")
+        raise RecordError("there is no change to record")
     changes = [_kept(change) for change in record.changes]
     _append(path, {"date": date, "title": title, "counts": record.new.counts, "changes": changes})
 
@@ -37,7 +38,7 @@ def append_entry(path: Path, record: Comparison, date: str, title: str) -> None:
 def begin_record(path: Path, counts: Mapping[str, int], date: str, title: str) -> None:
     """Write the first entry: what there was when the record began. Raises like :func:`append_entry`."""
     if path.exists() and _has_entries(path.read_bytes()):
-        raise UnusableRecord(f"{path}: the record has begun already; say what to compare with")
+        raise RecordError(f"{path}: the record has begun already; say what to compare with")
     _append(path, {"date": date, "title": title, "counts": dict(counts), "changes": []})
 
 
@@ -46,23 +47,23 @@ def _append(path: Path, entry: Mapping[str, Any]) -> None:
     raw = path.read_bytes() if path.exists() else b""
     entries, problems = read_history(raw, str(path)) if _has_entries(raw) else ([], [])
     if problems:
-        raise UnusableRecord(f"{problems[0]}")
+        raise RecordError(f"{problems[0]}")
     text = raw.decode("utf-8") if entries else _HEAD
     text = text.rstrip("\n") + "\n"
     text += yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=110)
     after, problems = read_history(text.encode(), str(path))
     if problems:
-        raise UnusableRecord(f"{path}: the entry cannot be added: {problems[0].message}")
+        raise RecordError(f"{path}: the entry cannot be added: {problems[0].message}")
     if len(after) > 1 and after[-1] == after[-2]:
-        raise UnusableRecord(f"{path}: this entry stands there already")
-    write_whole(path, text)
+        raise RecordError(f"{path}: this entry stands there already")
+    write_atomically(path, text)
 
 
 def _has_entries(raw: bytes) -> bool:
     """Whether a file holds more than comments and an empty list."""
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
+    except YamlError as fault:
         return "is empty" not in fault.message
     return bool(getattr(tree, "items", True))
 

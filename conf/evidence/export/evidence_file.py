@@ -22,7 +22,7 @@ from evidence.export.records import (
     StatementRecord,
     StudyRecord,
 )
-from evidence.text.files import write_whole
+from evidence.text.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -221,17 +221,17 @@ def _lines(records: Iterable[BaseModel]) -> Iterator[str]:
 
 def write_json(data: Published, path: Path) -> None:
     """Write evidence.json and, beside it, its schema."""
-    write_whole(path, to_json(data))
+    write_atomically(path, to_json(data))
     schema = json.dumps(json_schema(), indent=1, sort_keys=True) + "\n"
-    write_whole(path.with_name("evidence.schema.json"), schema)
+    write_atomically(path.with_name("evidence.schema.json"), schema)
 
 
 def write_export(data: EvidenceFile, folder: Path) -> list[Path]:
     """Write evidence.json, its schema, claims.csv and studies.csv; returns what was written."""
     folder.mkdir(parents=True, exist_ok=True)
     write_json(data, folder / "evidence.json")
-    write_whole(folder / "claims.csv", _csv(record.model_dump() for record in data.claims))
-    write_whole(
+    write_atomically(folder / "claims.csv", _csv(record.model_dump() for record in data.claims))
+    write_atomically(
         folder / "studies.csv",
         _csv({**record.model_dump(exclude={"file"}), **_columns(record)} for record in data.studies),
     )

@@ -28,7 +28,7 @@ _STUDY = {
 """The kinds of study that schema.org knows, by stream. Reviews and context are works alone."""
 
 
-def linked_data(page: Page, handbook: Handbook) -> dict[str, Any]:
+def schema_org_data(page: Page, handbook: Handbook) -> dict[str, Any]:
     """The kind of a page, the day it changed, what it is about, what it cites, and the study it shows."""
     claims = _claims_on(page, handbook)
     medical = claims or page.caveats or page.cards or page.studies

@@ -16,7 +16,7 @@ from pybtex.utils import CaseInsensitiveDict
 from evidence.model import BibliographyEntry, Location, Unknown
 from evidence.problems import MOST_PROBLEMS, bounded, problem, shown
 from evidence.text import harmless
-from evidence.text.safe_text import UnreadableText, checked_text
+from evidence.text.safe_text import TextError, checked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,9 +93,9 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
             text = latex
         return " ".join(text.replace("\u00a0", " ").split())
 
-    def note(self, line: int, message: str, mend: str = "") -> None:
+    def note(self, line: int, message: str, hint: str = "") -> None:
         """Keep a problem of the file."""
-        self.problems.append(problem(RULE, self.path, line, message, mend))
+        self.problems.append(problem(RULE, self.path, line, message, hint))
 
 
 def read_bibliography(source: str | bytes, path: str) -> tuple[list[BibliographyEntry], list[Problem]]:
@@ -105,8 +105,8 @@ def read_bibliography(source: str | bytes, path: str) -> tuple[list[Bibliography
     """
     try:
         parser = _EntryParser(checked_text(source), path)
-    except UnreadableText as fault:
-        return [], [problem(RULE, path, fault.line, fault.message, fault.mend)]
+    except TextError as fault:
+        return [], [problem(RULE, path, fault.line, fault.message, fault.hint)]
     entries: list[BibliographyEntry] = []
     first_lines: dict[str, int] = {}
     for kind, key, fields in _commands(parser):

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from evidence.model import ID_PATTERN, Location, Statement
-from evidence.problems import bounded, problem, shown, suggestion
-from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlProblem, load_tree
+from evidence.problems import bounded, did_you_mean, problem, shown
+from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ def read_statements(raw: bytes, path: str, vocabulary: Vocabulary) -> tuple[list
     """
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
-        return [], [problem(RULE, path, fault.line, fault.message, fault.mend)]
+    except YamlError as fault:
+        return [], [problem(RULE, path, fault.line, fault.message, fault.hint)]
     if not isinstance(tree, Sequence):
         return [], [
             problem(RULE, path, tree.line, "expected a list of statements", "Begin each with - id: S01")
@@ -71,7 +71,7 @@ def _faults(item: Node, vocabulary: Vocabulary) -> Iterator[_Found]:
     for key, value in item.values.items():
         line = item.key_lines[key]
         if key not in KEYS:
-            yield line, f"there is no field {shown(key)} here", suggestion(key, KEYS)
+            yield line, f"there is no field {shown(key)} here", did_you_mean(key, KEYS)
         elif key in LISTS:
             yield from _list_faults(key, value, line)
         elif not isinstance(value, Scalar) or not value.text.strip():
@@ -80,7 +80,7 @@ def _faults(item: Node, vocabulary: Vocabulary) -> Iterator[_Found]:
             yield line, f"id: expected S and its number, such as S01, found {shown(value.text)}", ""
         elif key == "disposition" and not vocabulary.knows("disposition", value.text):
             known = vocabulary.ids("disposition")
-            yield line, f"unknown word {shown(value.text)} for disposition", suggestion(value.text, known)
+            yield line, f"unknown word {shown(value.text)} for disposition", did_you_mean(value.text, known)
 
 
 def _list_faults(key: str, value: Node, line: int) -> Iterator[_Found]:

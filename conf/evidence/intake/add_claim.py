@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from evidence.analysis.certainty import ceiling_of_claim
 from evidence.analysis.streams import caveats_derived, caveats_required, stream_of_claim, types_of_study
-from evidence.intake.problem import NotTakenIn
+from evidence.intake.publication import IntakeError
 from evidence.model import ID_PATTERN, Claim, Location
-from evidence.problems import suggestion
-from evidence.text.files import write_whole
+from evidence.problems import did_you_mean
+from evidence.text.files import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ class Place:
 def add_claim(claim_id: str, studies: list[str], place: Place, handbook: Handbook) -> int:
     """Write a claim, begun from its studies, into a page; returns its line.
 
-    Raises NotTakenIn, with nothing written, where the id is taken or no id, a study is not known,
+    Raises IntakeError, with nothing written, where the id is taken or no id, a study is not known,
     the studies are of several streams, or the place does not exist.
     """
     _check_id(claim_id, handbook)
@@ -45,29 +45,29 @@ def add_claim(claim_id: str, studies: list[str], place: Place, handbook: Handboo
     try:
         lines = place.page.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{place.page}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}"
         ) from None
     at, fence = _where(place, lines, handbook)
     text = _claim_lines(claim_id, found, fence, place, handbook)
     before = [] if at and not lines[at - 1].strip() else [""]
     after = [] if at < len(lines) and not lines[at].strip() else [""] if at < len(lines) else []
-    write_whole(place.page, "\n".join([*lines[:at], *before, *text, *after, *lines[at:]]) + "\n")
+    write_atomically(place.page, "\n".join([*lines[:at], *before, *text, *after, *lines[at:]]) + "\n")
     return at + len(before) + 1
 
 
 def _check_id(claim_id: str, handbook: Handbook) -> None:
     if not ID_PATTERN.fullmatch(claim_id):
-        raise NotTakenIn(f"{claim_id!r} is no id; expected lower case words joined by hyphens")
+        raise IntakeError(f"{claim_id!r} is no id; expected lower case words joined by hyphens")
     there = handbook.claim_by_id.get(claim_id)
     if there:
-        raise NotTakenIn(f"{there.at.path}:{there.at.line}: there is a claim {claim_id} already")
+        raise IntakeError(f"{there.at.path}:{there.at.line}: there is a claim {claim_id} already")
 
 
 def _study(study: str, handbook: Handbook) -> Study:
     found = handbook.study_by_id.get(study)
     if found is None:
-        raise NotTakenIn(f"there is no study {study!r}. {suggestion(study, sorted(handbook.study_by_id))}")
+        raise IntakeError(f"there is no study {study!r}. {did_you_mean(study, sorted(handbook.study_by_id))}")
     return found
 
 
@@ -78,10 +78,10 @@ def _where(place: Place, lines: list[str], handbook: Handbook) -> tuple[int, str
         finding = card.finding(place.finding[1]) if card else None
         name = "/".join(place.finding)
         if finding is None or finding.at.path.rpartition("/")[2] != place.page.name:
-            raise NotTakenIn(f"{place.page}: there is no finding {name} on this page")
+            raise IntakeError(f"{place.page}: there is no finding {name} on this page")
         opening = _FENCE.match(lines[finding.at.line - 1].strip())
         if opening is None or len(opening["colons"]) < 4:  # noqa: PLR2004  (a fence inside needs one colon less)
-            raise NotTakenIn(
+            raise IntakeError(
                 f"{place.page}:{finding.at.line}: the finding needs a fence of four colons or more"
             )
         colons = opening["colons"]
@@ -107,7 +107,9 @@ def _end_of_section(place: Place, lines: list[str]) -> int:
         if heading["words"].casefold() == place.heading.casefold():
             level = len(heading[1])
     if not level:
-        raise NotTakenIn(f"{place.page}: no heading {place.heading!r}. {suggestion(place.heading, headings)}")
+        raise IntakeError(
+            f"{place.page}: no heading {place.heading!r}. {did_you_mean(place.heading, headings)}"
+        )
     return len(lines)
 
 
@@ -137,7 +139,7 @@ def _claim_lines(
     )
     streams = {vocabulary.study_types[word].stream for word in types if vocabulary.study_types[word].stream}
     if len(streams) > 1:
-        raise NotTakenIn(
+        raise IntakeError(
             f"the studies are of several kinds ({', '.join(types)}); each kind needs a claim of its own"
         )
     ceiling = ceiling_of_claim(claim, handbook)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from evidence.files.bibliography import read_bibliography
 from evidence.intake.entry import bibtex_entry
-from evidence.intake.problem import NotTakenIn
-from evidence.intake.publication import compared, doi_of, study_id
+from evidence.intake.publication import IntakeError, compared, doi_of, study_id
 from evidence.intake.study_template import study_sheet
 from evidence.model import ID_PATTERN
-from evidence.text.files import write_whole
+from evidence.text.files import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +37,7 @@ def add_study(
 
     ``today`` is the day (2026-11-23) that readers see as that of the last change. ``name`` is the id
     wanted; without one it is made from author and year. A source that so far
-    stands in the bibliography only keeps its key. Raises NotTakenIn, with nothing written, where the
+    stands in the bibliography only keeps its key. Raises IntakeError, with nothing written, where the
     publication has a study file, the id is taken or the bibliography cannot be read.
     """
     bibliography, studies = docs / "references.bib", docs / "studies"
@@ -47,7 +46,7 @@ def add_study(
     present = {file.stem for file in studies.rglob("*.yaml")}
     known = _known(publication, entries)
     if known and known.key in present:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{bibliography}:{known.at.line}: the handbook has this publication: {known.key} "
             f"({_same(publication, known)}); add to {studies / known.key}.yaml"
         )
@@ -61,13 +60,13 @@ def add_study(
             out.write(study_sheet(publication, study, vocabulary, today))
         if not known:
             entry = bibtex_entry(publication, study)
-            write_whole(bibliography, f"{text.rstrip()}\n\n{entry}" if text.strip() else entry)
+            write_atomically(bibliography, f"{text.rstrip()}\n\n{entry}" if text.strip() else entry)
     except FileExistsError:
-        raise NotTakenIn(f"{file}: there is such a file already; name another id with --id") from None
+        raise IntakeError(f"{file}: there is such a file already; name another id with --id") from None
     except BaseException as error:
         file.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise NotTakenIn(
+            raise IntakeError(
                 f"{error.filename or file}: {error.strerror or error}; nothing was written"
             ) from None
         raise
@@ -80,7 +79,7 @@ def _text(bibliography: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{bibliography}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}"
         ) from None
 
@@ -89,7 +88,7 @@ def _entries(text: str, bibliography: Path) -> list[BibliographyEntry]:
     entries, problems = read_bibliography(text, str(bibliography))
     for fault in problems:
         if fault.severity == "error":
-            raise NotTakenIn(f"{fault.path}:{fault.line}: {fault.message} Mend the bibliography first")
+            raise IntakeError(f"{fault.path}:{fault.line}: {fault.message} Mend the bibliography first")
     return entries
 
 
@@ -111,13 +110,13 @@ def _same(publication: Publication, entry: BibliographyEntry) -> str:
 
 def _check_name(study: str, wanted: str, known: BibliographyEntry | None, taken: set[str]) -> None:
     if known and wanted and wanted != known.key:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{known.at.path}:{known.at.line}: the bibliography has this publication under {known.key}; "
             "leave --id out, and its study file gets that name"
         )
     if not ID_PATTERN.fullmatch(study):
-        raise NotTakenIn(
+        raise IntakeError(
             f"{study!r} is no id; expected lower case words joined by hyphens, such as smith-2020"
         )
     if not known and study in taken:
-        raise NotTakenIn(f"the id {study} is taken; name another with --id")
+        raise IntakeError(f"the id {study} is taken; name another with --id")

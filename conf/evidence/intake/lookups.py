@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from evidence.intake.problem import NotTakenIn
-from evidence.intake.publication import Author, Publication, plain, plain_title, registrations_in
+from evidence.intake.publication import Author, IntakeError, Publication, plain, plain_title, registrations_in
 from evidence.intake.reference_files import from_medline
-from evidence.web.client import Unreachable
+from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +31,7 @@ _CROSSREF_KINDS = {
 
 
 def by_pmid(pmid: str, client: WebClient, services: Services) -> Publication:
-    """The publication with a PubMed number. Raises NotTakenIn where there is none to be had."""
+    """The publication with a PubMed number. Raises IntakeError where there is none to be had."""
     name = f"PubMed {pmid}"
     answer = _ask(
         client,
@@ -41,7 +40,7 @@ def by_pmid(pmid: str, client: WebClient, services: Services) -> Publication:
         name,
     )
     if "TI  - " not in answer.text and "BTI - " not in answer.text:
-        raise NotTakenIn(f"{name}: PubMed has no record with this number")
+        raise IntakeError(f"{name}: PubMed has no record with this number")
     return from_medline(answer.text, name)
 
 
@@ -49,7 +48,7 @@ def by_doi(doi: str, client: WebClient, services: Services) -> tuple[Publication
     """The publication with a DOI, and a remark where PubMed could not be asked about it.
 
     Crossref gives the record, PubMed (where it knows the DOI) its number and publication types.
-    Raises NotTakenIn where Crossref has no such work or cannot be asked.
+    Raises IntakeError where Crossref has no such work or cannot be asked.
     """
     name = f"DOI {doi}"
     answer = _ask(client, f"{services.crossref}/works/{quote(doi, safe='')}", {}, name)
@@ -57,12 +56,12 @@ def by_doi(doi: str, client: WebClient, services: Services) -> tuple[Publication
         work = answer.json()["message"]
         publication = _from_crossref(work, doi, name)
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise NotTakenIn(
+        raise IntakeError(
             f"{name}: the answer of Crossref cannot be read; try again, or use a .ris file"
         ) from None
     try:
         indexed = _in_pubmed(doi, client, services)
-    except (NotTakenIn, Unreachable) as error:
+    except (IntakeError, ServiceError) as error:
         return publication, f"PubMed was not asked for number and type: {error}"
     return _joined(publication, indexed) if indexed else publication, ""
 
@@ -77,7 +76,7 @@ def _in_pubmed(doi: str, client: WebClient, services: Services) -> Publication |
     try:
         numbers = answer.json()["esearchresult"]["idlist"]
     except (ValueError, KeyError, TypeError):
-        raise NotTakenIn("its answer cannot be read") from None
+        raise IntakeError("its answer cannot be read") from None
     if len(numbers) != 1:  # none, or a search that PubMed loosened
         return None
     found = by_pmid(str(numbers[0]), client, services)
@@ -99,7 +98,7 @@ def _joined(publication: Publication, indexed: Publication) -> Publication:
 def _from_crossref(work: dict[str, Any], doi: str, origin: str) -> Publication:
     title = plain_title(next(iter(work["title"]), ""))
     if not title:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{origin}: Crossref's record has no title; use a file exported by PubMed or a library"
         )
     subtitle = plain_title(next(iter(work.get("subtitle") or ()), ""))
@@ -144,20 +143,20 @@ def _crossref_year(work: dict[str, Any]) -> str:
 
 
 def _ask(client: WebClient, address: str, parameters: dict[str, str], name: str) -> Answer:
-    """An answer with status 200. Raises NotTakenIn, in words for who typed the identifier."""
+    """An answer with status 200. Raises IntakeError, in words for who typed the identifier."""
     try:
         answer = client.get(address, parameters)
-    except Unreachable as error:
-        raise NotTakenIn(
+    except ServiceError as error:
+        raise IntakeError(
             f"{name}: {error}. Try again later, or export the record to a file "
             "(.nbib, .ris or .bib) and use that"
         ) from None
     if answer.status == _FOUND:
         return answer
     if answer.status in {_NOT_FOUND, 400}:
-        raise NotTakenIn(f"{name}: the service knows no such record; look for a slip in the identifier")
+        raise IntakeError(f"{name}: the service knows no such record; look for a slip in the identifier")
     if answer.status == _TOO_MANY:
-        raise NotTakenIn(f"{name}: the service asks us to slow down (429); try again in some minutes")
+        raise IntakeError(f"{name}: the service asks us to slow down (429); try again in some minutes")
     if answer.status >= _SERVER_FAULT:
-        raise NotTakenIn(f"{name}: the service has a fault of its own ({answer.status}); try again later")
-    raise NotTakenIn(f"{name}: the service refused ({answer.status}); use a .nbib, .ris or .bib file")
+        raise IntakeError(f"{name}: the service has a fault of its own ({answer.status}); try again later")
+    raise IntakeError(f"{name}: the service refused ({answer.status}); use a .nbib, .ris or .bib file")

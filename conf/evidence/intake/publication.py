@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from evidence.problems import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+class IntakeError(UserError):
+    """A source cannot be read or must not be added; the message says why and what to do."""
+
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _PMID = re.compile(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)?(\d{1,8})/?", re.IGNORECASE)

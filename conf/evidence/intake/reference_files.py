@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from evidence.intake.problem import NotTakenIn
 from evidence.intake.publication import (
     Author,
+    IntakeError,
     Publication,
     doi_of,
     plain,
@@ -38,25 +38,25 @@ _RIS_KINDS = {
 def read_record(path: Path) -> Publication:
     """The one publication of a file.
 
-    Raises NotTakenIn where the file cannot be read, or holds none or several.
+    Raises IntakeError where the file cannot be read, or holds none or several.
     """
     readers = {".nbib": from_medline, ".ris": _from_ris, ".bib": _from_bibtex, ".bibtex": _from_bibtex}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise NotTakenIn(f"{path}: expected a file ending in .nbib, .ris or .bib")
+        raise IntakeError(f"{path}: expected a file ending in .nbib, .ris or .bib")
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise NotTakenIn(f"{path}: {error.strerror or error}") from None
+        raise IntakeError(f"{path}: {error.strerror or error}") from None
     if len(raw) > MOST_BYTES:
-        raise NotTakenIn(f"{path}: the file is larger than {MOST_BYTES // 1_000_000} MB; export one record")
+        raise IntakeError(f"{path}: the file is larger than {MOST_BYTES // 1_000_000} MB; export one record")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise NotTakenIn(f"{path}: the file is not UTF-8; export it again with that encoding") from None
+        raise IntakeError(f"{path}: the file is not UTF-8; export it again with that encoding") from None
     if "\x00" in text:
-        raise NotTakenIn(f"{path}: the file holds null bytes, so it is no export of a record")
+        raise IntakeError(f"{path}: the file holds null bytes, so it is no export of a record")
     return reader(text, path.name)
 
 
@@ -163,7 +163,7 @@ def _from_bibtex(text: str, origin: str) -> Publication:
     entries, problems = read_bibliography(text, origin)
     for fault in problems:
         if fault.severity == "error":
-            raise NotTakenIn(f"{fault.path}:{fault.line}: {fault.message} {fault.suggestion}".strip())
+            raise IntakeError(f"{fault.path}:{fault.line}: {fault.message} {fault.hint}".strip())
     entry = _only(entries, origin, "BibTeX")
     fields = entry.fields
     return Publication(
@@ -210,11 +210,11 @@ def _without_braces(latex: str) -> str:
 def _only(records: list[_Record], origin: str, form: str) -> _Record:
     """The one record there is."""
     if not records:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{origin}: no publication with a title was found; expected one record in {form} format"
         )
     if len(records) > 1:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{origin}: holds {len(records)} records; export one at a time, so that each is looked at"
         )
     return records[0]

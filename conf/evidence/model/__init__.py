@@ -17,7 +17,7 @@ from evidence.model.claims import (
 )
 from evidence.model.handbook import Handbook
 from evidence.model.pages import Allowance, Page, Reference, Sentence, SentenceKind
-from evidence.model.records import CLINICIAN, ROLES, HistoryEntry, RecordedChange, Review, ReviewRecord, Stamp
+from evidence.model.records import CLINICIAN, ROLES, ChangeEntry, RecordedChange, Review, ReviewRecord, Stamp
 from evidence.model.screening import AwaitedTrial, ScreenedRecord, Search
 from evidence.model.sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
 from evidence.model.studies import (
@@ -35,7 +35,7 @@ from evidence.model.studies import (
     Study,
 )
 from evidence.model.values import NUMBER_PATTERN, Flag, Identifier, Quantity, Record, Text, Unknown, Words
-from evidence.problem import ID_PATTERN, Location, Problem, Severity
+from evidence.problems import ID_PATTERN, Location, Problem, Severity
 
 __all__ = [
     "CLINICIAN",
@@ -52,6 +52,7 @@ __all__ = [
     "AwaitedTrial",
     "BibliographyEntry",
     "Caveat",
+    "ChangeEntry",
     "Checked",
     "Claim",
     "Content",
@@ -62,7 +63,6 @@ __all__ = [
     "Finding",
     "Flag",
     "Handbook",
-    "HistoryEntry",
     "Identifier",
     "Location",
     "Misprint",

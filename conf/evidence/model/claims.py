@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evidence.problem import Location
+from evidence.problems import Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

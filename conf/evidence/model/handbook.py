@@ -7,18 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from evidence.model.claims import Caveat, Claim, EvidenceCard, Finding, Restatement, Statement, Tagged
-from evidence.problem import Location
+from evidence.problems import Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from evidence.model.pages import Page
-    from evidence.model.records import HistoryEntry, Review, ReviewRecord
+    from evidence.model.records import ChangeEntry, Review, ReviewRecord
     from evidence.model.screening import AwaitedTrial, ScreenedRecord, Search
     from evidence.model.sources import BibliographyEntry, SourceCheck
     from evidence.model.studies import Study
-    from evidence.problem import Problem
+    from evidence.problems import Problem
     from evidence.vocabulary.vocabulary import Vocabulary
 
 
@@ -41,7 +41,7 @@ class Handbook:
     """The day that dates are judged against; without one they are not judged."""
     review_records: tuple[ReviewRecord, ...] = ()
     """The record of reviews; none where the handbook keeps none."""
-    history: tuple[HistoryEntry, ...] = ()
+    history: tuple[ChangeEntry, ...] = ()
     """What changed in the evidence, the oldest entry first."""
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.problem import Location, Problem
+from evidence.problems import Location, Problem
 
 if TYPE_CHECKING:
     from evidence.model.claims import Caveat, Claim, EvidenceCard, Restatement

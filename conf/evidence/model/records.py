@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evidence.problem import Location
+    from evidence.problems import Location
 
 CLINICIAN = "clinician"
 ROLES = (CLINICIAN, "other")
@@ -62,7 +62,7 @@ class RecordedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class ChangeEntry:
     """What changed in the evidence up to a day; the first entry counts what there was."""
 
     date: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evidence.problem import Location
+    from evidence.problems import Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from evidence.model.values import Unknown
-from evidence.problem import Location
+from evidence.problems import Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

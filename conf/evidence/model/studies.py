@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from evidence.model.values import Flag, Identifier, Quantity, Record, Text, Unknown, Words
-from evidence.problem import Location
+from evidence.problems import Location
 
 if TYPE_CHECKING:
     from evidence.vocabulary.vocabulary import Vocabulary

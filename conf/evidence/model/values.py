@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from evidence.problem import ID_PATTERN
+from evidence.problems import ID_PATTERN
 
 NUMBER_PATTERN = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 """A number as a study file writes it. Octal, sexagesimal and exponent forms are text."""

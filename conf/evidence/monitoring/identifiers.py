@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from evidence.files.records.link_states import LinkState
-from evidence.web.client import Unreachable
+from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ def ask_services(
 def _existing(address: str, client: WebClient) -> Told:
     try:
         answer = client.get(address)
-    except Unreachable as error:
+    except ServiceError as error:
         return Told(LinkState.DOWN, str(error))
     return _judged(answer)
 
@@ -77,7 +77,7 @@ def _in_pubmed(numbers: list[str], client: WebClient, services: Services) -> Ite
     try:
         answer = client.get(f"{services.eutils}/esummary.fcgi", parameters)
         records = answer.json()["result"] if answer.status == _FOUND else None
-    except Unreachable as error:
+    except ServiceError as error:
         yield from ((number, Told(LinkState.DOWN, str(error))) for number in numbers)
         return
     except (ValueError, KeyError, TypeError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.files.records.link_lock import DEAD_AFTER
 from evidence.files.records.link_states import LinkState
 from evidence.text.annotations import workflow_command
-from evidence.text.markdown_words import as_words
+from evidence.text.markdown_words import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def as_table(bad: Sequence[LinkResult], lock: LinkLock, today: str, total: int) 
         lines += ["", "| where | link | state | what was said |", "|---|---|---|---|"]
     for link in bad:
         cells = (f"{link.path}:{link.line}", link.address, link.state, verdict(link, lock, today))
-        lines.append(f"| {' | '.join(map(as_words, cells))} |")
+        lines.append(f"| {' | '.join(map(escape_markdown, cells))} |")
     return "\n".join(lines)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evidence.files.records.retraction_lock import with_finding
-from evidence.web.client import Unreachable
+from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,7 +44,7 @@ def ask_about_all(
         before = checks.get(entry.key)
         try:
             found = ask(entry)
-        except Unreachable as error:
+        except ServiceError as error:
             run.failed.append((entry.key, str(error)))
             in_a_row += 1
             if in_a_row == _IN_A_ROW:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from evidence.intake.publication import doi_of
-from evidence.web.client import Unreachable
+from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -102,13 +102,13 @@ def _message(status: int, text: str) -> dict[str, Any]:
     import json
 
     if status != _FOUND:
-        raise Unreachable(f"Crossref answered {status}")
+        raise ServiceError(f"Crossref answered {status}")
     try:
         message = json.loads(text)["message"]
     except (ValueError, KeyError, TypeError):
-        raise Unreachable("the answer of Crossref cannot be read") from None
+        raise ServiceError("the answer of Crossref cannot be read") from None
     if not isinstance(message, dict):
-        raise Unreachable("the answer of Crossref cannot be read")
+        raise ServiceError("the answer of Crossref cannot be read")
     return message
 
 
@@ -173,7 +173,7 @@ def ask_about(
         return finding(notices) if notices else None
     try:
         asked = ask_crossref(doi, client, services)
-    except Unreachable:
+    except ServiceError:
         if not notices:
             raise
         return finding(notices)

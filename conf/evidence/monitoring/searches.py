@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.files.records.screening import KNOWN, NEW
 from evidence.intake.publication import compared
 from evidence.model import AwaitedTrial, Location, ScreenedRecord, Search
-from evidence.web.client import Unreachable
+from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ def run_search(
         found = _asked(client, services, {**recent, "retstart": str(len(numbers))})
         total = int(found["count"])
         if total > _MOST:
-            raise Unreachable(f"{total} new records; narrow the query, or move since: forward")
+            raise ServiceError(f"{total} new records; narrow the query, or move since: forward")
         page = [str(number) for number in found["idlist"]]
         if not page:
             break
@@ -73,7 +73,7 @@ def _asked(client: WebClient, services: Services, parameters: dict[str, str]) ->
         result: dict[str, str] = answer.json()["esearchresult"]
         int(result["count"])
     except (ValueError, KeyError, TypeError):
-        raise Unreachable("the answer of PubMed cannot be read") from None
+        raise ServiceError("the answer of PubMed cannot be read") from None
     return result
 
 
@@ -88,13 +88,15 @@ def _records(numbers: list[str], client: WebClient, services: Services) -> list[
     found = medline_publications(answer.text, "PubMed")
     missing = set(numbers) - {publication.pmid for publication in found}
     if missing:
-        raise Unreachable(f"PubMed left out {len(missing)} of {len(numbers)} records, such as {min(missing)}")
+        raise ServiceError(
+            f"PubMed left out {len(missing)} of {len(numbers)} records, such as {min(missing)}"
+        )
     return found
 
 
 def _expect(answer: Answer) -> None:
     if answer.status != _FOUND:
-        raise Unreachable(f"PubMed answered {answer.status}")
+        raise ServiceError(f"PubMed answered {answer.status}")
 
 
 def _in_pages(numbers: list[str]) -> Iterator[list[str]]:
@@ -151,10 +153,10 @@ def ask_registry(number: str, study: str, today: str, client: WebClient, service
     """What ClinicalTrials.gov says of a trial. Raises Unreachable where the answer cannot be used."""
     answer = client.get(f"{services.registry}/api/v2/studies/{number}")
     if answer.status != _FOUND:
-        raise Unreachable(f"the registry answered {answer.status}")
+        raise ServiceError(f"the registry answered {answer.status}")
     try:
         data = answer.json()
         status = str(data["protocolSection"]["statusModule"]["overallStatus"])
         return AwaitedTrial(number, study, status, bool(data.get("hasResults")), today, Location("", 1))
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise Unreachable("the answer of the registry cannot be read") from None
+        raise ServiceError("the answer of the registry cannot be read") from None

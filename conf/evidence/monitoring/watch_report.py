@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidence.files.records.screening import NEW
 from evidence.monitoring.searches import is_new
-from evidence.text.markdown_words import as_words
+from evidence.text.markdown_words import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,13 +37,13 @@ def markdown(
     lines += [f"- {_said(hit)}" for hit in known.values()] or ["None."]
     lines += ["", "## Trials under way", ""]
     lines += [
-        f"- {trial.number} ({trial.study}): {as_words(trial.status)}; "
+        f"- {trial.number} ({trial.study}): {escape_markdown(trial.status)}; "
         + ("**results are posted**" if trial.has_results else "no results posted")
         + f", asked on {trial.checked}"
         for trial in trials
     ] or ["None."]
     if failures:
-        lines += ["", "## Not asked", "", *(f"- {as_words(failure)}" for failure in failures)]
+        lines += ["", "## Not asked", "", *(f"- {escape_markdown(failure)}" for failure in failures)]
     if undecided:
         lines += ["", "To decide, edit the word behind `decision:` in docs/records/screening.yaml."]
     return "\n".join(lines) + "\n"
@@ -61,10 +61,12 @@ def _table(records: Iterable[ScreenedRecord]) -> list[str]:
     rows = ["| PubMed | year | journal | kind | title | DOI |", "|---|---|---|---|---|---|"]
     for r in records:
         link = f"[{r.pmid}](https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/)"
-        rows.append(f"| {link} | {' | '.join(map(as_words, (r.year, r.journal, r.type, r.title, r.doi)))} |")
+        rows.append(
+            f"| {link} | {' | '.join(map(escape_markdown, (r.year, r.journal, r.type, r.title, r.doi)))} |"
+        )
     return rows
 
 
 def _said(hit: Hit) -> str:
     state = f"in the handbook as {hit.known}" if hit.known else f"earlier: {hit.record.decision}"
-    return f"{hit.record.pmid}: {as_words(hit.record.title)} ({state})"
+    return f"{hit.record.pmid}: {escape_markdown(hit.record.title)} ({state})"

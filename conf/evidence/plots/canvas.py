@@ -37,7 +37,7 @@ _Row = TypeVar("_Row")
 class Drawing(Protocol):
     """The data of a picture that can draw themselves. Their ``repr`` says whether they changed."""
 
-    def draw(self, sheet: Sheet) -> float:
+    def draw(self, sheet: Canvas) -> float:
         """Draw on a sheet of a given width; the height that was needed, in px."""
 
 
@@ -56,7 +56,7 @@ def shares(rows: Sequence[_Row], number: int) -> list[Sequence[_Row]]:
 
 
 @dataclass(slots=True)
-class Sheet:
+class Canvas:
     """A sheet of a given width; its height is known when the drawing is done."""
 
     width: float

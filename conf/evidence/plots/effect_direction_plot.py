@@ -19,7 +19,7 @@ from evidence.views.registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Handbook, Result, Study
-    from evidence.plots.canvas import Sheet
+    from evidence.plots.canvas import Canvas
 
 _LARGE, _MIDDLE = 300, 50
 """Boon and Thomson's bounds: more than 300, 50 to 300, fewer than 50."""
@@ -57,7 +57,7 @@ class Directions(NamedTuple):
     outcomes: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    def draw(self, sheet: Sheet) -> float:
+    def draw(self, sheet: Canvas) -> float:
         """A matrix where there is room, else a list for each study."""
         return _draw_matrix(sheet, self) if sheet.wide else _draw_lists(sheet, self)
 
@@ -213,14 +213,14 @@ def _small(label: str) -> str:
 # -- drawing
 
 
-def _stream_heading(sheet: Sheet, y: float, row: Row) -> float:
+def _stream_heading(sheet: Canvas, y: float, row: Row) -> float:
     sheet.symbol(row.symbol, 0, y + 9, 15, ink=hue(row.css))
     sheet.text(21, y + 21, row.stream, bold=True, ink=hue(row.css))
     sheet.line([(0, y + 29), (sheet.width, y + 29)], "edge")
     return y + 33
 
 
-def _draw_matrix(sheet: Sheet, data: Directions) -> float:
+def _draw_matrix(sheet: Canvas, data: Directions) -> float:
     column = (sheet.width - _NAMES) / len(data.outcomes)
     starts = [_NAMES + column * place for place in range(len(data.outcomes))]
     heads = [sheet.wrap(title, column - 8, SMALL, bold=True) for title in data.outcomes]
@@ -243,7 +243,9 @@ def _draw_matrix(sheet: Sheet, data: Directions) -> float:
     return y + 2
 
 
-def _draw_cell(sheet: Sheet, place: tuple[float, float, float], cell: Direction | None, size: float) -> float:
+def _draw_cell(
+    sheet: Canvas, place: tuple[float, float, float], cell: Direction | None, size: float
+) -> float:
     """A symbol over its word, at left, top and width; the lower edge is returned."""
     x, top, room = place
     if cell is None:
@@ -257,7 +259,7 @@ def _symbol_ink(cell: Direction) -> str:
     return "care" if cell.symbol == "d-harm" else "ink"
 
 
-def _draw_lists(sheet: Sheet, data: Directions) -> float:
+def _draw_lists(sheet: Canvas, data: Directions) -> float:
     outcomes = f"{len(data.outcomes)} outcomes: {'; '.join(map(_small, data.outcomes))}"
     y = sheet.paragraph(0, 0, outcomes, sheet.width, size=SMALL, ink="ink-2")
     stream = ""

@@ -10,7 +10,7 @@ from evidence.plots.palette import DASHES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.plots.canvas import Sheet
+    from evidence.plots.canvas import Canvas
 
 PAD = 7.0
 """Between the edge of a box and its words."""
@@ -45,7 +45,7 @@ LabelledArrow = tuple[str, str, tuple[Label, ...]]
 """The names of two boxes, and what stands on the arrow."""
 
 
-def draw_diagram(sheet: Sheet, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
+def draw_diagram(sheet: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
     """All boxes and arrows; the height is returned."""
     return _Columns(sheet, steps, arrows).draw() if sheet.wide else _draw_down(sheet, steps, arrows)
 
@@ -53,7 +53,7 @@ def draw_diagram(sheet: Sheet, steps: Sequence[Step], arrows: Sequence[LabelledA
 # -- downwards: each step, and under it where its arrows lead
 
 
-def _draw_down(sheet: Sheet, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
+def _draw_down(sheet: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
     words = {name: text for name, text, _ in steps}
     y = 0.0
     for name, text, _ in sorted(steps, key=lambda step: step[2]):
@@ -67,7 +67,7 @@ def _draw_down(sheet: Sheet, steps: Sequence[Step], arrows: Sequence[LabelledArr
     return y
 
 
-def _leaf(sheet: Sheet, y: float, target: str, labels: Sequence[Label], *, last: bool) -> float:
+def _leaf(sheet: Canvas, y: float, target: str, labels: Sequence[Label], *, last: bool) -> float:
     """An arrow that leaves a box downwards: what is known of it, then the step it leads to."""
     start = y
     for label in labels:
@@ -82,7 +82,7 @@ def _leaf(sheet: Sheet, y: float, target: str, labels: Sequence[Label], *, last:
     return y
 
 
-def box(sheet: Sheet, x: float, y: float, width: float, words: str) -> float:
+def box(sheet: Canvas, x: float, y: float, width: float, words: str) -> float:
     """A step in a box; ``y`` is its upper edge, the lower one is returned."""
     lines = sheet.wrap(words, width - 2 * PAD, bold=True)
     height = 17 * len(lines) + 2 * PAD
@@ -92,7 +92,7 @@ def box(sheet: Sheet, x: float, y: float, width: float, words: str) -> float:
     return y + height
 
 
-def _label(sheet: Sheet, x: float, y: float, label: Label, width: float) -> float:
+def _label(sheet: Canvas, x: float, y: float, label: Label, width: float) -> float:
     """Kind of evidence, direction and certainty in lines, each with its symbol before its word."""
     sheet.symbol(label.symbol, x, y + 2, 13, ink=label.hue)
     y = sheet.paragraph(x + 18, y, label.kinds, width - 18, size=SMALL, ink=label.hue)
@@ -106,7 +106,7 @@ def _label(sheet: Sheet, x: float, y: float, label: Label, width: float) -> floa
     return sheet.paragraph(x, y, label.certainty, width, size=SMALL, ink="ink-2")
 
 
-def _label_height(sheet: Sheet, label: Label, width: float) -> float:
+def _label_height(sheet: Canvas, label: Label, width: float) -> float:
     lines = len(sheet.wrap(label.kinds, width - 18, SMALL)) + len(
         sheet.wrap(label.direction, width - 18, SMALL)
     )
@@ -115,7 +115,7 @@ def _label_height(sheet: Sheet, label: Label, width: float) -> float:
     return lines * SMALL * 1.3 + rest + (12 if narrow else 0)
 
 
-def path(sheet: Sheet, points: Sequence[tuple[float, float]], ink: str) -> None:
+def path(sheet: Canvas, points: Sequence[tuple[float, float]], ink: str) -> None:
     """A line with a head at its end, in the pattern of its kind of evidence."""
     x, y = points[-1]
     sheet.line([*points[:-1], (x - _HEAD + 1, y)], ink, 2, DASHES.get(ink, ()))
@@ -155,7 +155,7 @@ class _Leg(NamedTuple):
 class _Columns:
     """Boxes in columns by layer; each arrow has a place of its own at either end."""
 
-    def __init__(self, sheet: Sheet, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> None:
+    def __init__(self, sheet: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> None:
         """Cut the arrows into legs from column to column and share the width out."""
         self.sheet = sheet
         self.layers = {name: layer for name, _, layer in steps}

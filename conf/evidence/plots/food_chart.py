@@ -13,7 +13,7 @@ from evidence.views.registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Figure, Handbook, Study
-    from evidence.plots.canvas import Sheet
+    from evidence.plots.canvas import Canvas
 
 _LIMIT = (5, 3)
 """Strokes and gaps of the lines of limits."""
@@ -51,7 +51,7 @@ class Foods(NamedTuple):
     limits: tuple[Level, ...]
     unit: str
 
-    def draw(self, sheet: Sheet) -> float:
+    def draw(self, sheet: Canvas) -> float:
         """Bars on one axis with a band and lines."""
         return _draw(sheet, self)
 
@@ -171,7 +171,7 @@ def _table(drawing: Foods | None, left: list[tuple[Figure, Study]], handbook: Ha
 # -- drawing
 
 
-def _draw(sheet: Sheet, data: Foods) -> float:
+def _draw(sheet: Canvas, data: Foods) -> float:
     names, numbers = (250.0, 64.0) if sheet.wide else (0.0, 0.0)
     left, right = names, sheet.width - numbers - (12 if sheet.wide else 20)
     highest = max(level.value for level in (*data.needs, *data.limits))
@@ -206,7 +206,7 @@ def _draw(sheet: Sheet, data: Foods) -> float:
     return y + 28
 
 
-def _draw_legend(sheet: Sheet, data: Foods, left: float) -> float:
+def _draw_legend(sheet: Canvas, data: Foods, left: float) -> float:
     """What the band and the lines mean; the upper edge of the bars is returned."""
     needs = " to ".join(dict.fromkeys(plain(level.value) for level in (data.needs[0], data.needs[-1])))
     limits = " and ".join(dict.fromkeys(plain(level.value) for level in data.limits))
@@ -217,7 +217,7 @@ def _draw_legend(sheet: Sheet, data: Foods, left: float) -> float:
     return 62
 
 
-def _draw_bar(sheet: Sheet, left: float, scale: float, y: float, bar: Bar) -> None:
+def _draw_bar(sheet: Canvas, left: float, scale: float, y: float, bar: Bar) -> None:
     if bar.low:
         ends = left + bar.low * scale, left + bar.high * scale
         sheet.line([(ends[0], y), (ends[1], y)], "ink", 2)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from evidence.model import Handbook
-    from evidence.plots.canvas import Sheet
+    from evidence.plots.canvas import Canvas
 
 _POINT = 4.5
 _FIGURES = 536.0
@@ -44,7 +44,7 @@ class Forest(NamedTuple):
     unseen: tuple[Estimate, ...]
     substance: str
 
-    def draw(self, sheet: Sheet) -> float:
+    def draw(self, sheet: Canvas) -> float:
         """Each group with its own axis, then the effects that were not seen, as words."""
         y = 0.0
         for panel in self.groups:
@@ -188,7 +188,7 @@ def _cells(estimate: Estimate, before: str, shown: Line, handbook: Handbook) -> 
 # -- drawing
 
 
-def _draw_group(sheet: Sheet, y: float, panel: Panel, substance: str) -> float:
+def _draw_group(sheet: Canvas, y: float, panel: Panel, substance: str) -> float:
     heading, group, others = panel
     y = sheet.paragraph(0, y + 4, heading, sheet.width, bold=True) + 6
     left, right = _columns(sheet)
@@ -226,12 +226,12 @@ def _ink(name: str) -> str:
     return INKS[name]
 
 
-def _columns(sheet: Sheet) -> tuple[float, float]:
+def _columns(sheet: Canvas) -> tuple[float, float]:
     """Where the axes begin and end."""
     return (274, _FIGURES - 18) if sheet.wide else (12, sheet.width - 12)
 
 
-def _draw_words(sheet: Sheet, y: float, estimate: Estimate, *, turned: bool) -> float:
+def _draw_words(sheet: Canvas, y: float, estimate: Estimate, *, turned: bool) -> float:
     """The name of a row, what it compares and its figures; the lower edge is returned."""
     sheet.symbol(estimate.symbol, 0, y + 2, 14, ink=hue(estimate.css))
     width = 238.0 if sheet.wide else sheet.width - 20

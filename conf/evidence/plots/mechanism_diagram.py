@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidence.model import Claim, Handbook
-    from evidence.plots.canvas import Sheet
+    from evidence.plots.canvas import Canvas
 
 _STEP = re.compile(r"(?P<id>[a-z0-9]+(-[a-z0-9]+)*)\s*:\s*(?P<words>\S.*)")
 _ARROW = re.compile(r"(?P<start>[a-z0-9-]+)\s*->\s*(?P<end>[a-z0-9-]+)\s*:\s*(?P<claims>\S.*)")
@@ -113,7 +113,7 @@ class Mechanism(NamedTuple):
     """Name, words and layer."""
     arrows: tuple[tuple[str, str, tuple[Label, ...]], ...]
 
-    def draw(self, sheet: Sheet) -> float:
+    def draw(self, sheet: Canvas) -> float:
         """From left to right where there is room, else step by step downwards."""
         return draw_diagram(sheet, self.steps, self.arrows)
 

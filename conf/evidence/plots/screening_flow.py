@@ -14,7 +14,7 @@ from evidence.views.registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Handbook
-    from evidence.plots.canvas import Sheet
+    from evidence.plots.canvas import Canvas
 
 _BETWEEN = 14.0
 _INDENT = 30.0
@@ -34,7 +34,7 @@ class Flow(NamedTuple):
     asides: tuple[Aside, ...]
     taken: str
 
-    def draw(self, sheet: Sheet) -> float:
+    def draw(self, sheet: Canvas) -> float:
         """The way down on the left; what leaves it stands beside it, on a phone below it and indented."""
         width = sheet.width * 0.4 if sheet.wide else sheet.width
         trunk = width / 2 if sheet.wide else _INDENT / 2
@@ -49,7 +49,7 @@ class Flow(NamedTuple):
         return box(sheet, 0, end, width, self.taken)
 
     @staticmethod
-    def _aside(sheet: Sheet, left: float, top: float, aside: Aside) -> float:
+    def _aside(sheet: Canvas, left: float, top: float, aside: Aside) -> float:
         width = sheet.width - left - 2 * PAD
         y = sheet.paragraph(left + PAD, top + PAD, aside.words, width)
         for kind in aside.kinds:

@@ -15,7 +15,7 @@ from evidence.views.registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Handbook, Study
-    from evidence.plots.canvas import Sheet
+    from evidence.plots.canvas import Canvas
 
 _UNSEEN_YEAR = "year not seen"
 _UNDATED = 100.0
@@ -45,7 +45,7 @@ class Timeline(NamedTuple):
 
     lanes: tuple[Lane, ...]
 
-    def draw(self, sheet: Sheet) -> float:
+    def draw(self, sheet: Canvas) -> float:
         """Lanes below each other on one axis of years."""
         return _draw(sheet, self)
 
@@ -126,7 +126,7 @@ def _table(lanes: tuple[Lane, ...], held: list[list[tuple[int | None, Study]]], 
 # -- drawing
 
 
-def _draw(sheet: Sheet, data: Timeline) -> float:
+def _draw(sheet: Canvas, data: Timeline) -> float:
     years = [year for lane in data.lanes for year, _ in lane.years]
     first, last = min(years) // 10 * 10, -(-(max(years) + 1) // 10) * 10
     names = 214.0 if sheet.wide else 0.0
@@ -163,7 +163,7 @@ def _draw(sheet: Sheet, data: Timeline) -> float:
     return y + 28
 
 
-def _draw_lane_words(sheet: Sheet, y: float, lane: Lane, pitch: float) -> tuple[float, float]:
+def _draw_lane_words(sheet: Canvas, y: float, lane: Lane, pitch: float) -> tuple[float, float]:
     """The name of a lane and its numbers; its lower edge, and where the lowest dots stand, are returned."""
     stack = pitch * max((number for _, number in lane.years), default=0)
     dated = str(lane.total - lane.undated)

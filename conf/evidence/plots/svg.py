@@ -7,7 +7,7 @@ from html import escape
 from math import ceil
 from typing import TYPE_CHECKING
 
-from evidence.plots.canvas import NARROW, WIDE, Long, Sheet
+from evidence.plots.canvas import NARROW, WIDE, Canvas, Long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,9 +97,9 @@ def _body(drawing: Drawing, width: float, style: Style) -> tuple[str, float]:
         return sheet.render(height, style), height
 
 
-def _sheet(drawing: Drawing, width: float) -> tuple[Sheet, float]:
+def _sheet(drawing: Drawing, width: float) -> tuple[Canvas, float]:
     """A sheet with a drawing on it, and how high it has to be."""
-    sheet = Sheet(width)
+    sheet = Canvas(width)
     return sheet, float(round(drawing.draw(sheet) + 0.5))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.model import Severity
 from evidence.rules.registry import Remark, rule
 
@@ -65,7 +65,7 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and word[:-1].isupper() else word
 
 
-@once
+@cached_on_handbook
 def _explained(handbook: Handbook) -> frozenset[str]:
     """The abbreviations within terms of the glossary, and within names of the vocabulary."""
     terms = [term for page in handbook.pages for term in page.terms]

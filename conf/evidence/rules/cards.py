@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.analysis.streams import plain_text
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def card_streams(card: EvidenceCard, handbook: Handbook) -> Iterator[Remark]:
             yield Remark(
                 finding.at,
                 f"{finding.stream!r} is not a stream of a card",
-                suggestion(finding.stream, streams),
+                did_you_mean(finding.stream, streams),
             )
             continue
         if finding.stream in first:
@@ -121,7 +121,7 @@ def _of_head(card: EvidenceCard, handbook: Handbook) -> Iterator[Remark]:
                 yield Remark(
                     card.line_of(option),
                     f"{word!r} is not a known outcome",
-                    suggestion(word, vocabulary.ids("outcome")),
+                    did_you_mean(word, vocabulary.ids("outcome")),
                 )
 
 
@@ -136,7 +136,7 @@ def _of_finding(finding: Finding, handbook: Handbook) -> Iterator[Remark]:
             )
         elif word not in known:
             yield Remark(
-                finding.line_of(option), f"{word!r} is not a known {option}", suggestion(word, known)
+                finding.line_of(option), f"{word!r} is not a known {option}", did_you_mean(word, known)
             )
     yield from _verdict_fits(finding, what, handbook)
     if finding.signal == NOTHING_TO_JUDGE:
@@ -173,12 +173,12 @@ def _verdict_fits(finding: Finding, what: str, handbook: Handbook) -> Iterator[R
         for word in vocabulary.verdict
         if finding.stream in word.streams and (finding.signal in word.signals or finding.signal is None)
     ]
-    mend = f"Choose one of {', '.join(fitting)}." if fitting else "Choose another signal first."
+    hint = f"Choose one of {', '.join(fitting)}." if fitting else "Choose another signal first."
     if finding.stream not in verdict.streams:
-        yield Remark(at, f"{what}: the verdict {verdict.id} is not for this stream", mend)
+        yield Remark(at, f"{what}: the verdict {verdict.id} is not for this stream", hint)
     elif finding.signal in vocabulary.signals and finding.signal not in verdict.signals:
-        yield Remark(at, f"{what}: the verdict {verdict.id} does not fit the signal {finding.signal}", mend)
+        yield Remark(at, f"{what}: the verdict {verdict.id} does not fit the signal {finding.signal}", hint)
     elif vocabulary.rank(finding.certainty) < vocabulary.rank(verdict.minimum_certainty):
         yield Remark(
-            at, f"{what}: the verdict {verdict.id} needs certainty {verdict.minimum_certainty} or more", mend
+            at, f"{what}: the verdict {verdict.id} needs certainty {verdict.minimum_certainty} or more", hint
         )

@@ -12,9 +12,9 @@ from evidence.analysis.streams import (
     caveats_required,
     caveats_typed,
 )
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.model import Caveat, Finding, Page, Severity
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def caveat_unknown(
             yield Remark(
                 item.at,
                 f"the vocabulary does not say when the caveat {item.id} is due",
-                suggestion(item.id, vocabulary.ids("caveat")),
+                did_you_mean(item.id, vocabulary.ids("caveat")),
             )
         return
     typed = item.caveats if isinstance(item, Finding) else item.own_caveats
@@ -140,7 +140,9 @@ def caveat_unknown(
             )
         elif caveat not in handbook.caveat_by_id and not vocabulary.knows("caveat", caveat):
             known = [word for word in vocabulary.ids("caveat") if word not in derived]
-            yield Remark(item.line_of("caveats"), f"there is no caveat {caveat!r}", suggestion(caveat, known))
+            yield Remark(
+                item.line_of("caveats"), f"there is no caveat {caveat!r}", did_you_mean(caveat, known)
+            )
 
 
 def _on_page(page: Page, handbook: Handbook) -> Iterator[Remark]:
@@ -150,7 +152,7 @@ def _on_page(page: Page, handbook: Handbook) -> Iterator[Remark]:
             yield Remark(
                 reference.at,
                 f"there is no caveat {reference.target!r}",
-                suggestion(reference.target, sorted(handbook.caveat_by_id)),
+                did_you_mean(reference.target, sorted(handbook.caveat_by_id)),
             )
     if page.caveats and page.path == _first_page_of_caveats(handbook):
         for caveat in handbook.vocabulary.ids("caveat"):
@@ -162,7 +164,7 @@ def _on_page(page: Page, handbook: Handbook) -> Iterator[Remark]:
                 )
 
 
-@once
+@cached_on_handbook
 def _first_page_of_caveats(handbook: Handbook) -> str:
     return min((caveat.at.path for caveat in handbook.caveats), default="")
 
@@ -213,7 +215,7 @@ def caveat_unused(caveat: Caveat, handbook: Handbook) -> Iterator[Remark]:
         )
 
 
-@once
+@cached_on_handbook
 def _carried(handbook: Handbook) -> frozenset[str]:
     """Every caveat that is printed beside something."""
     return frozenset(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.analysis.certainty import ceiling_of_claim
 from evidence.analysis.streams import types_of_study
 from evidence.model import Claim
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _stated(
         yield Remark(
             statement.line_of("certainty"),
             f"{what}: {statement.certainty!r} is not a level of certainty",
-            suggestion(statement.certainty, known),
+            did_you_mean(statement.certainty, known),
         )
 
 
@@ -159,7 +159,7 @@ def _reasons(
     typed = [word for word in reasons if not reasons[word].derived]
     for word in statement.because:
         if word not in reasons:
-            yield Remark(at, f"{what}: {word!r} is not a reason for rating down", suggestion(word, typed))
+            yield Remark(at, f"{what}: {word!r} is not a reason for rating down", did_you_mean(word, typed))
         elif reasons[word].derived:
             yield Remark(at, f"{what}: {word} follows from the study files and is not typed", "Delete it")
     missing = [word for word in needed if word not in statement.because]

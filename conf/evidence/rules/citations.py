@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.analysis.printed_values import resolves
 from evidence.analysis.streams import claims_of_restatement
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.model import BibliographyEntry, Claim, Page, ResultReference, Statement, Study, Unknown
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -87,24 +87,26 @@ def _studies(studies: Iterable[str], at: Location, handbook: Handbook) -> Iterat
     for study in studies:
         if study in handbook.study_by_id:
             continue
-        mend = suggestion(study, sorted(handbook.study_by_id))
+        hint = did_you_mean(study, sorted(handbook.study_by_id))
         if study in handbook.entry_by_key:
-            mend = "It stands in the bibliography only: name it under :cite:, or write its study file."
-        yield Remark(at, f"there is no study {study!r}", mend)
+            hint = "It stands in the bibliography only: name it under :cite:, or write its study file."
+        yield Remark(at, f"there is no study {study!r}", hint)
 
 
 def _sources(keys: Iterable[str], at: Location, handbook: Handbook) -> Iterator[Remark]:
     for key in keys:
         if key not in handbook.entry_by_key:
             yield Remark(
-                at, f"the bibliography has no {key!r}", suggestion(key, sorted(handbook.entry_by_key))
+                at, f"the bibliography has no {key!r}", did_you_mean(key, sorted(handbook.entry_by_key))
             )
 
 
 def _claims(claims: Iterable[str], at: Location, handbook: Handbook) -> Iterator[Remark]:
     for claim in claims:
         if claim not in handbook.claim_by_id:
-            yield Remark(at, f"there is no claim {claim!r}", suggestion(claim, sorted(handbook.claim_by_id)))
+            yield Remark(
+                at, f"there is no claim {claim!r}", did_you_mean(claim, sorted(handbook.claim_by_id))
+            )
 
 
 def _reference(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
@@ -116,7 +118,7 @@ def _reference(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
             yield Remark(
                 reference.at,
                 f"there is no {reference.kind} {reference.target!r}",
-                suggestion(reference.target, sorted(known)),
+                did_you_mean(reference.target, sorted(known)),
             )
     elif reference.kind == "result":
         yield from _figure(reference, handbook)
@@ -135,18 +137,18 @@ def _figure(reference: Reference, handbook: Handbook) -> Iterator[Remark]:
         yield Remark(
             reference.at,
             f"there is no study {study_id!r} to print a figure of",
-            suggestion(study_id, sorted(handbook.study_by_id)),
+            did_you_mean(study_id, sorted(handbook.study_by_id)),
         )
         return
     result = study.result(name)
     if result is None:
         names = [*(r.id for r in study.results), *(figure.id for figure in study.figures)]
-        yield Remark(reference.at, f"the study {study_id} has no result {name!r}", suggestion(name, names))
+        yield Remark(reference.at, f"the study {study_id} has no result {name!r}", did_you_mean(name, names))
         return
     yield Remark(
         reference.at,
         f"the result {study_id}.{name} has no arm {arm!r}",
-        suggestion(arm, result.arms) or "It has no arms: name the result alone",
+        did_you_mean(arm, result.arms) or "It has no arms: name the result alone",
     )
 
 
@@ -203,12 +205,12 @@ def identifier_form(item: BibliographyEntry | Study, _handbook: Handbook) -> Ite
             continue
         bare = _BEFORE.sub("", value.strip()).rstrip(".,; ")
         if value in set(Unknown):
-            mend = "Delete the field where the identifier is unknown."
+            hint = "Delete the field where the identifier is unknown."
         elif form.pattern.fullmatch(bare):
-            mend = f"Write {name} = {{{bare}}}"
+            hint = f"Write {name} = {{{bare}}}"
         else:
-            mend = f"Write it like {form.example}, or delete the field where it is unknown."
-        yield Remark(item.line_of(name), f"{value!r} is not a {form.name}", mend)
+            hint = f"Write it like {form.example}, or delete the field where it is unknown."
+        yield Remark(item.line_of(name), f"{value!r} is not a {form.name}", hint)
 
 
 @rule(group="citations", each="bibliography")
@@ -249,7 +251,7 @@ def duplicate_identifier(entry: BibliographyEntry, handbook: Handbook) -> Iterat
             )
 
 
-@once
+@cached_on_handbook
 def _by_identifier(handbook: Handbook) -> dict[tuple[str, str], BibliographyEntry]:
     """The first entry, in the order of the file, that has an identifier."""
     entries = sorted(handbook.bibliography, key=lambda entry: entry.at, reverse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.analysis.streams import results_of_claim, streams_of_claim, streams_of_study, types_of_study
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def claim_study_type(claim: Claim, handbook: Handbook) -> Iterator[Remark]:
         yield Remark(
             at,
             f"the claim {claim.id} does not say what kind of study it rests on",
-            f"Add :study-type: {', '.join(found)}" if found else suggestion("", vocabulary.ids("study-type")),
+            f"Add :study-type: {', '.join(found)}"
+            if found
+            else did_you_mean("", vocabulary.ids("study-type")),
         )
     yield from _unknown("study-type", claim.study_types, at, handbook)
     yield from _unknown("direction", filter(None, [claim.direction]), claim.line_of("direction"), handbook)
@@ -312,4 +314,4 @@ def _unknown(kind: str, words: Iterable[str], at: Location, handbook: Handbook) 
     for word in words:
         if not handbook.vocabulary.knows(kind, word):
             known = handbook.vocabulary.ids(kind)
-            yield Remark(at, f"{word!r} is not a known {kind.replace('-', ' ')}", suggestion(word, known))
+            yield Remark(at, f"{word!r} is not a known {kind.replace('-', ' ')}", did_you_mean(word, known))

@@ -49,7 +49,7 @@ class Flaw(NamedTuple):
     """What is wrong with an address, and how to mend it."""
 
     message: str
-    mend: str
+    hint: str
 
 
 def flaw(address: str) -> Flaw | None:

@@ -63,7 +63,7 @@ def link_form(item: Page | BibliographyEntry, _handbook: Handbook) -> Iterator[R
         for link in item.links:
             found = flaw(link.target)
             if found:
-                yield Remark(link.at, f"the address {link.target} {found.message}", found.mend)
+                yield Remark(link.at, f"the address {link.target} {found.message}", found.hint)
         return
     address = item.fields.get("url")
     if address is None:
@@ -71,7 +71,7 @@ def link_form(item: Page | BibliographyEntry, _handbook: Handbook) -> Iterator[R
     at = item.line_of("url")
     found = flaw(address)
     if found:
-        yield Remark(at, f"the address {address} {found.message}", found.mend)
+        yield Remark(at, f"the address {address} {found.message}", found.hint)
     elif any(name in item.fields for name in ("doi", "pmid", "pmcid")):
         pmcid = item.fields.get("pmcid", "")
         if pmcid and same_place(address, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}"):

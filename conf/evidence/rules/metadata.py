@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from evidence.problems import shown, suggestion
+from evidence.problems import did_you_mean, shown
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _unreadable(page: Page) -> bool:
 
 def _instead(key: str) -> str:
     """The key that was probably meant."""
-    meant = suggestion(key, REQUIRED)
+    meant = did_you_mean(key, REQUIRED)
     return meant if meant.startswith("Did you mean") else "Delete it"
 
 

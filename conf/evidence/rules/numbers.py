@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.analysis.streams import claims_of_restatement
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.model import Claim, Finding
 from evidence.rules.registry import Remark, rule
 from evidence.rules.units import both_ways
@@ -134,7 +134,7 @@ def _known_of_source(source: str, handbook: Handbook) -> Known | None:
     return known[source]
 
 
-@once
+@cached_on_handbook
 def _known_so_far(_handbook: Handbook) -> dict[str, Known | None]:
     return {}
 

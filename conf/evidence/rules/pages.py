@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.model import Severity
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import RULES, Remark, rule
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def allowance(page: Page, _handbook: Handbook) -> Iterator[Remark]:
         if found.rule == "allowance":
             yield Remark(found.at, "an allowance cannot silence the rule on allowances", "Delete it")
         elif found.rule not in RULES:
-            yield Remark(found.at, f"there is no rule {found.rule!r}", suggestion(found.rule, RULES))
+            yield Remark(found.at, f"there is no rule {found.rule!r}", did_you_mean(found.rule, RULES))
         if not found.reason.strip():
             yield Remark(
                 found.at,

@@ -172,5 +172,5 @@ def _name(statement: Statement) -> str:
 
 
 def _problem(at: Statement, message: str) -> Problem:
-    mend = "Print its title after the sentence or at the head of its finding or section"
-    return Problem(_RULE, RULES[_RULE].severity, at.at.path, at.at.line, sentence(message), sentence(mend))
+    hint = "Print its title after the sentence or at the head of its finding or section"
+    return Problem(_RULE, RULES[_RULE].severity, at.at.path, at.at.line, sentence(message), sentence(hint))

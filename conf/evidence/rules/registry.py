@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.model import Location, Problem, Severity
 from evidence.problems import sentence
 
@@ -65,7 +65,7 @@ class Remark(NamedTuple):
 
     at: Location
     message: str
-    mend: str = ""
+    hint: str = ""
     severity: Severity | None = None
     """Only where it differs from the rule's own."""
 
@@ -159,11 +159,11 @@ class Rule:
                     remark.at.path,
                     remark.at.line,
                     sentence(remark.message),
-                    sentence(remark.mend),
+                    sentence(remark.hint),
                 )
 
 
-@once
+@cached_on_handbook
 def _found_while_reading(handbook: Handbook) -> Mapping[str, Sequence[Problem]]:
     """The faults that reading found, by the rule that they break."""
     found: dict[str, list[Problem]] = {}
@@ -223,4 +223,4 @@ def applying(handbook: Handbook) -> dict[str, list[Rule]]:
 
 def by_place(problems: Iterable[Problem]) -> list[Problem]:
     """Problems without repeats, in the order of path, line, rule and message."""
-    return sorted(set(problems), key=lambda p: (p.path, p.line, p.rule, p.message, p.suggestion))
+    return sorted(set(problems), key=lambda p: (p.path, p.line, p.rule, p.message, p.hint))

@@ -197,5 +197,5 @@ def _name(statement: Statement) -> str:
     return f"the sentence that restates {', '.join(statement.claims)}"
 
 
-def _problem(at: Statement | Page, message: str, mend: str = "") -> Problem:
-    return Problem(_RULE, RULES[_RULE].severity, at.at.path, at.at.line, sentence(message), sentence(mend))
+def _problem(at: Statement | Page, message: str, hint: str = "") -> Problem:
+    return Problem(_RULE, RULES[_RULE].severity, at.at.path, at.at.line, sentence(message), sentence(hint))

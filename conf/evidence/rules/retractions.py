@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.files.records.retractions import day
 from evidence.model import Claim, Severity, SourceCheck
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def retracted(item: Claim | SourceCheck, handbook: Handbook) -> Iterator[Remark]
     """
     if isinstance(item, SourceCheck):
         if item.key not in handbook.entry_by_key:
-            mend = suggestion(item.key, sorted(handbook.entry_by_key))
-            yield Remark(item.at, f"the bibliography has no {item.key!r}", mend)
+            hint = did_you_mean(item.key, sorted(handbook.entry_by_key))
+            yield Remark(item.at, f"the bibliography has no {item.key!r}", hint)
         return
     for option in ("studies", "cite"):
         for key in getattr(item, option):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.analysis.reviews import never_reviewed as claims_never_reviewed
 from evidence.analysis.reviews import reviews
 from evidence.model import AwaitedTrial, Severity
-from evidence.problems import suggestion
+from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def record_form(record: ReviewRecord | AwaitedTrial, handbook: Handbook) -> Iter
     """
     if isinstance(record, AwaitedTrial):
         if record.study not in handbook.study_by_id:
-            mend = suggestion(record.study, sorted(handbook.study_by_id))
-            yield Remark(record.at, f"there is no study {record.study!r}", f"{mend} Or delete the trial")
+            hint = did_you_mean(record.study, sorted(handbook.study_by_id))
+            yield Remark(record.at, f"there is no study {record.study!r}", f"{hint} Or delete the trial")
         return
     for review in record.reviews:
         if review.claim not in handbook.claim_by_id:
-            mend = suggestion(review.claim, sorted(handbook.claim_by_id)) or "Delete the review"
-            yield Remark(review.at, f"there is no claim {review.claim!r}", mend)
+            hint = did_you_mean(review.claim, sorted(handbook.claim_by_id)) or "Delete the review"
+            yield Remark(review.at, f"there is no claim {review.claim!r}", hint)
 
 
 @rule(group="claims", each="review_records", severity=Severity.NOTE, elsewhere=True)

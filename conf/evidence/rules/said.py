@@ -24,7 +24,7 @@ DIRECTION_OF_SIGNAL = {
 """What a lead must be worded like. A finding that cannot be assessed is not judged."""
 
 
-class Said(NamedTuple):
+class JudgedSentence(NamedTuple):
     """A sentence with what stands behind it.
 
     ``streams`` are the kinds of its streams. ``quotes``: it only quotes advice or reference figures.
@@ -40,10 +40,10 @@ class Said(NamedTuple):
     quotes: bool
 
 
-def said(item: Claim | Finding | Restatement, handbook: Handbook) -> Said:
+def said(item: Claim | Finding | Restatement, handbook: Handbook) -> JudgedSentence:
     """What an item says; its text is empty where it says nothing."""
     if isinstance(item, Claim):
-        return Said(
+        return JudgedSentence(
             f"the claim {item.id}",
             plain_text(item.content, handbook),
             item.at._replace(line=item.text_line),
@@ -55,7 +55,7 @@ def said(item: Claim | Finding | Restatement, handbook: Handbook) -> Said:
         )
     if isinstance(item, Finding):
         claims = handbook.claims_of(item)
-        return Said(
+        return JudgedSentence(
             f"the finding {item.stream} of {item.card}",
             plain_text(item.lead, handbook) if item.signal in DIRECTION_OF_SIGNAL else "",
             item.at._replace(line=item.lead_line),
@@ -66,7 +66,7 @@ def said(item: Claim | Finding | Restatement, handbook: Handbook) -> Said:
             quotes=False,
         )
     claims = claims_of_restatement(item, handbook)
-    return Said(
+    return JudgedSentence(
         f"the restatement of {', '.join(claim.id for claim in claims)}",
         plain_text(item.content, handbook) if claims else "",
         item.at._replace(line=item.text_line),

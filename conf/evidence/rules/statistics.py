@@ -11,7 +11,7 @@ from evidence.analysis.streams import (
     caveats_of_restatement,
     misprints_printed,
 )
-from evidence.caching import once_each
+from evidence.caching import cached_for_each
 from evidence.model import Claim, Finding, Study
 from evidence.rules.registry import Remark, rule
 
@@ -28,7 +28,7 @@ NEVER_STALE = frozenset({"count"})
 """Kinds whose figures may stand in words only, so that nothing found does not mean nothing there."""
 
 
-@once_each
+@cached_for_each
 def _comparisons(study: Study, handbook: Handbook) -> Sequence[Comparison]:
     return comparisons(study, handbook.vocabulary.stopped_outcomes)
 

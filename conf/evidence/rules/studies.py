@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.model import Severity
 from evidence.rules.registry import Remark, rule
 
@@ -89,7 +89,7 @@ def study_unused(study: Study, handbook: Handbook) -> Iterator[Remark]:
         )
 
 
-@once
+@cached_on_handbook
 def _named(handbook: Handbook) -> frozenset[str]:
     """The ids of the studies that something in the handbook names."""
     named = {study for claim in handbook.claims for study in (*claim.studies, *claim.contrary, *claim.cite)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.analysis.streams import streams_of_study
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.model import Finding, Severity
 from evidence.rules.registry import Remark, rule
 
@@ -277,7 +277,7 @@ def _headlines(outcomes: Iterable[str], directions: Iterable[str], handbook: Han
     return [found[study] for study in sorted(found)]
 
 
-@once
+@cached_on_handbook
 def _by_headline(handbook: Handbook) -> dict[tuple[str, str], list[Study]]:
     found: dict[tuple[str, str], list[Study]] = {}
     for study in reversed(handbook.studies):  # of two with one id the first stands

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from evidence.analysis.claim_strength import Wording
     from evidence.model import Effect, Finding, Handbook, Restatement
-    from evidence.rules.said import Said
+    from evidence.rules.said import JudgedSentence
 
 
 @rule(group="wording", each=("claims", "findings"), scope="named")
@@ -92,7 +92,7 @@ def wording_too_strong(item: Claim | Finding, handbook: Handbook) -> Iterator[Re
     yield from _beyond(its, stated, handbook)
 
 
-def _beyond(its: Said, stated: Wording, handbook: Handbook) -> Iterator[Remark]:
+def _beyond(its: JudgedSentence, stated: Wording, handbook: Handbook) -> Iterator[Remark]:
     """A wording above what the evidence carries, or a laboratory result told as a law."""
     allowed = carried(its.streams, its.certainty, handbook)
     names = lexicon().names
@@ -191,7 +191,7 @@ _QUOTING = re.compile(
 """A source that is quoted may itself doubt."""
 
 
-def _sure(its: Said, handbook: Handbook) -> bool:
+def _sure(its: JudgedSentence, handbook: Handbook) -> bool:
     return its.streams == {"trials"} and handbook.vocabulary.rank(its.certainty) >= handbook.vocabulary.rank(
         "high"
     )

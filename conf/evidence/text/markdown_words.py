@@ -7,6 +7,6 @@ import re
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#@])")
 
 
-def as_words(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """The words on one line, so that they make no markup and call nobody."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from evidence.problems import UserError
 from evidence.text.safe_text import MAXIMUM_BYTES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _ELSEWHERE = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|expression\(|\\", re.IG
 """Style that fetches something; a backslash could hide any of it."""
 
 
-class _Refused(Exception):  # noqa: N818  (a message for an author)
+class SvgError(UserError):
     """The first thing in a drawing that is refused."""
 
 
@@ -40,14 +41,14 @@ def svg_fault(raw: bytes) -> tuple[int, str] | None:
 
     def element(name: str, attributes: dict[str, str]) -> None:
         for fault in _faults(name, attributes):
-            raise _Refused(fault)
+            raise SvgError(fault)
 
     def words(text: str) -> None:
         if _ELSEWHERE.search(text):
-            raise _Refused("style that fetches something")
+            raise SvgError("style that fetches something")
 
     def refuse(*_found: object) -> None:
-        raise _Refused("a declaration or instruction")
+        raise SvgError("a declaration or instruction")
 
     parser.StartElementHandler = element
     parser.CharacterDataHandler = words
@@ -55,7 +56,7 @@ def svg_fault(raw: bytes) -> tuple[int, str] | None:
     parser.ProcessingInstructionHandler = refuse
     try:
         parser.Parse(raw, True)
-    except _Refused as fault:
+    except SvgError as fault:
         return parser.CurrentLineNumber, str(fault)
     except (expat.ExpatError, ValueError, LookupError):
         return max(parser.CurrentLineNumber, 1), "text that is not XML"

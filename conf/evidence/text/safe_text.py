@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from evidence.problems import UserError
+
 MAXIMUM_BYTES = 1_000_000
 """The largest file that is read; a study file has a few thousand bytes."""
 
@@ -19,24 +21,24 @@ _INVISIBLE = re.compile(
 """What an editor does not show: it could split a word for the checks that a reader sees whole."""
 
 
-class UnreadableText(Exception):  # noqa: N818  (what an author reads, not a fault of the program)
+class TextError(UserError):
     """A file cannot be read: what is wrong, at which line (from 1), and how to mend it."""
 
-    def __init__(self, message: str, line: int, mend: str = "") -> None:
+    def __init__(self, message: str, line: int, hint: str = "") -> None:
         """Keep the three apart: they are printed in different places."""
         super().__init__(message)
         self.message = message
         self.line = line
-        self.mend = mend
+        self.hint = hint
 
 
 def checked_text(source: str | bytes) -> str:
     """The text without a leading byte order mark.
 
-    Raises UnreadableText where it is too large, is not UTF-8, or holds invisible characters.
+    Raises TextError where it is too large, is not UTF-8, or holds invisible characters.
     """
     if len(source) > MAXIMUM_BYTES:
-        raise UnreadableText(f"the file is larger than {MAXIMUM_BYTES:,} bytes", 1, "Split or shorten it.")
+        raise TextError(f"the file is larger than {MAXIMUM_BYTES:,} bytes", 1, "Split or shorten it.")
     text = (_decoded(source) if isinstance(source, bytes) else source).removeprefix("\ufeff")
     refuse_invisible(text)
     return text
@@ -47,15 +49,15 @@ def _decoded(source: bytes) -> str:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        raise UnreadableText("the text is not UTF-8", line, "Save the file as UTF-8.") from None
+        raise TextError("the text is not UTF-8", line, "Save the file as UTF-8.") from None
 
 
 def refuse_invisible(text: str, first_line: int = 1) -> None:
-    """Raise UnreadableText at the first character that an editor does not show."""
+    """Raise TextError at the first character that an editor does not show."""
     found = _INVISIBLE.search(text)
     if found:
         name = "a null byte" if found[0] == "\0" else f"the invisible character U+{ord(found[0]):04X}"
-        raise UnreadableText(
+        raise TextError(
             f"the line holds {name}",
             first_line + len(LINE_BREAK.findall(text, 0, found.start())),
             "Delete it and type the text again.",

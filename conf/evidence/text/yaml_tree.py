@@ -14,7 +14,7 @@ from sys import intern
 import yaml
 
 from evidence.problems import shown
-from evidence.text.safe_text import LINE_BREAK, UnreadableText, checked_text, refuse_invisible
+from evidence.text.safe_text import LINE_BREAK, TextError, checked_text, refuse_invisible
 
 MAXIMUM_DEPTH = 20
 """How deep lists and fields may stand in one another; a study file needs six."""
@@ -47,7 +47,7 @@ _EXPLANATIONS = (
 """What the parser says, what it means to an author, and how to mend it."""
 
 
-class YamlProblem(UnreadableText):
+class YamlError(TextError):
     """The file cannot be read as YAML: what is wrong, at which line (from 1), and how to mend it."""
 
 
@@ -86,7 +86,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 def load_tree(source: str | bytes) -> Node:
     """Read one YAML document.
 
-    Raises YamlProblem, and nothing else, for anything that is not one plain document in
+    Raises YamlError, and nothing else, for anything that is not one plain document in
     UTF-8 of bounded size and depth.
     """
     try:
@@ -96,14 +96,14 @@ def load_tree(source: str | bytes) -> Node:
             builder.add(event)
     except yaml.MarkedYAMLError as error:
         raise _explained(error, text) from None
-    except YamlProblem:
+    except YamlError:
         raise
-    except UnreadableText as error:
-        raise YamlProblem(error.message, error.line, error.mend) from None
+    except TextError as error:
+        raise YamlError(error.message, error.line, error.hint) from None
     except yaml.YAMLError as error:
-        raise YamlProblem(f"the file is not YAML: {error}", 1) from None
+        raise YamlError(f"the file is not YAML: {error}", 1) from None
     if builder.root is None:
-        raise YamlProblem("the file is empty", 1)
+        raise YamlError("the file is empty", 1)
     return builder.root
 
 
@@ -178,11 +178,11 @@ class _Builder:
         match event:
             case yaml.DocumentStartEvent():
                 if self.root is not None:
-                    raise YamlProblem("a second document begins here", start, "Delete the line ---.")
+                    raise YamlError("a second document begins here", start, "Delete the line ---.")
                 if event.version or event.tags:
-                    raise YamlProblem("YAML directives are not allowed", start, "Delete the % line.")
+                    raise YamlError("YAML directives are not allowed", start, "Delete the % line.")
             case yaml.AliasEvent():
-                raise YamlProblem(
+                raise YamlError(
                     f"*{event.anchor} points to another place (an alias)", start,
                     'Write the value itself; put text that begins with * in "quotes".',
                 )  # fmt: skip
@@ -220,7 +220,7 @@ class _Builder:
         self.open.append(container)
         self.keys.append(None)
         if len(self.open) > MAXIMUM_DEPTH:
-            raise YamlProblem(
+            raise YamlError(
                 f"lists and fields stand more than {MAXIMUM_DEPTH} deep in one another",
                 container.line,
                 "Close the brackets, or put text that holds brackets in quotes.",
@@ -250,31 +250,31 @@ def _lines_of(event: yaml.Event) -> tuple[int, int]:
 def _refuse_references(anchor: str | None, tag: str | None, line: int) -> None:
     """Anchors and tags: content that is used elsewhere, or is not what it looks like."""
     if anchor:
-        raise YamlProblem(
+        raise YamlError(
             f"&{anchor} names a value (an anchor)", line,
             'Delete it; put text that begins with & in "quotes".',
         )  # fmt: skip
     if tag:
-        raise YamlProblem(f"{tag} is a tag", line, 'Delete it; put text that begins with ! in "quotes".')
+        raise YamlError(f"{tag} is a tag", line, 'Delete it; put text that begins with ! in "quotes".')
 
 
 def _key(container: Mapping, node: Node) -> Scalar:
     """The node as a new key of a group of fields."""
     if not isinstance(node, Scalar):
-        raise YamlProblem(
+        raise YamlError(
             "a list or a group of fields stands where a key belongs", node.line,
             'Write "key: value"; put text that begins with [ or { in quotes.',
         )  # fmt: skip
     if node.text in container.values:
         first = container.key_lines[node.text]
-        raise YamlProblem(
+        raise YamlError(
             f"the key {shown(node.text)} stands twice, first on line {first}", node.line,
             "Keep one of the two.",
         )  # fmt: skip
     return node
 
 
-def _explained(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
+def _explained(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     """The parser's complaint in words for authors, at the line it concerns."""
     mark = error.problem_mark or error.context_mark
     line = min(mark.line + 1 if mark else 1, text.count("\n") + 1)
@@ -283,11 +283,11 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
         line = error.context_mark.line + 1
     if "cannot start any token" in said and "\t" in _indentation(text, line):
         meaning = "a tab stands where spaces belong"
-        return YamlProblem(f"the file is not YAML: {meaning}", line, "Indent with spaces.")
-    for words, meaning, mend in _EXPLANATIONS:
+        return YamlError(f"the file is not YAML: {meaning}", line, "Indent with spaces.")
+    for words, meaning, hint in _EXPLANATIONS:
         if words in said:
-            return YamlProblem(f"the file is not YAML: {meaning}", line, mend)
-    return YamlProblem(f"the file is not YAML: {said}", line, "Compare the line with those above it.")
+            return YamlError(f"the file is not YAML: {meaning}", line, hint)
+    return YamlError(f"the file is not YAML: {said}", line, "Compare the line with those above it.")
 
 
 def _indentation(text: str, line: int) -> str:

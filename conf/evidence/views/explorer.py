@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from evidence.analysis import streams as derivation
-from evidence.caching import once
+from evidence.caching import cached_on_handbook
 from evidence.views.elements import Entry, Explorer, Facet, Inline, Item, Link, Option, Small, Tag
 from evidence.views.filters import FILTERS, claim_facts, study_facts
 from evidence.views.phrases import stream_css, stream_symbol, study_link
@@ -35,7 +35,7 @@ LABELS = {
 
 
 @view
-@once
+@cached_on_handbook
 def explorer(handbook: Handbook) -> Explorer:
     """All claims and studies, those nearest to people first, and the words that occur among them."""
     known: dict[object, Any] = {}

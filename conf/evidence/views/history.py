@@ -11,7 +11,7 @@ from evidence.views.elements import History, HistoryPart, Line, Link, Strong, Vi
 from evidence.views.registry import view
 
 if TYPE_CHECKING:
-    from evidence.model import Handbook, HistoryEntry, RecordedChange
+    from evidence.model import ChangeEntry, Handbook, RecordedChange
 
 _LINKED = frozenset({"claim", "study", "caveat", "card", "finding"})
 
@@ -28,7 +28,7 @@ def change_history(handbook: Handbook) -> View:
     return History(tuple(reversed(parts)))
 
 
-def _part(entry: HistoryEntry, anchor: str) -> HistoryPart:
+def _part(entry: ChangeEntry, anchor: str) -> HistoryPart:
     counts = ", ".join(f"{number} {name}" for name, number in entry.counts.items())
     weakened = sum(change.weakens for change in entry.changes)
     lines = [f"The evidence then: {counts}."]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evidence.problems import UserError
 from evidence.vocabulary.words import (
     CaveatTrigger,
     Certainty,
@@ -189,7 +190,7 @@ class Vocabulary(BaseModel):
         return known.rank if known else 0
 
 
-class VocabularyError(Exception):
+class VocabularyError(UserError):
     """The vocabulary file cannot be used; the message says where and why."""
 
 

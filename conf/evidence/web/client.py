@@ -15,6 +15,8 @@ import requests_cache
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
+from evidence.problems import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -23,7 +25,7 @@ TRIED_AGAIN = (429, 500, 502, 503, 504)
 """Answers that may be better a little later."""
 
 
-class Unreachable(Exception):  # noqa: N818  (a message for people)
+class ServiceError(UserError):
     """No answer came: the service is down, the name unknown, the connection refused or too slow."""
 
 
@@ -46,7 +48,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Manners:
+class ClientSettings:
     """How a client behaves. Times are in seconds.
 
     ``contact`` (an address or a page) stands in the user agent, as Crossref and NCBI ask.
@@ -70,7 +72,7 @@ class Manners:
 class WebClient:
     """Asks services by HTTP. Use it in a ``with`` block."""
 
-    manners: Manners = field(default_factory=Manners)
+    manners: ClientSettings = field(default_factory=ClientSettings)
     _last: dict[str, float] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -121,11 +123,11 @@ class WebClient:
                 allow_redirects=True,
             )
         except requests.Timeout:
-            raise Unreachable(f"{host} did not answer within {self.manners.read:g} s") from None
+            raise ServiceError(f"{host} did not answer within {self.manners.read:g} s") from None
         except requests.TooManyRedirects:
-            raise Unreachable(f"{host} redirects in a circle") from None
+            raise ServiceError(f"{host} redirects in a circle") from None
         except requests.RequestException as error:
-            raise Unreachable(f"{host}: {_reason(error)}") from None
+            raise ServiceError(f"{host}: {_reason(error)}") from None
         if not getattr(response, "from_cache", False):
             self._last[host] = time.monotonic()
         return Answer(

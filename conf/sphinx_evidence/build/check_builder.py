@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAME = "evidence-judging"
 
 
-class JudgingBuilder(DummyBuilder):
+class CheckBuilder(DummyBuilder):
     """Reads what changed, draws it to hear what it complains of, and writes nothing."""
 
     name = NAME
@@ -64,5 +64,5 @@ def keep_links(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup_judging(app: Sphinx) -> None:
     """Register the builder."""
-    app.add_builder(JudgingBuilder)
+    app.add_builder(CheckBuilder)
     app.connect("doctree-read", keep_links)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from evidence.caching import once_a_build
+from evidence.caching import cached_for_build
 from evidence.text.harmless import symbolic_links
 
 if TYPE_CHECKING:
@@ -33,23 +33,23 @@ _CHANGED: WeakKeyDictionary[BuildEnvironment, set[str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PreviousBuild:
     """The problems of a handbook and, by page, a short stand-in for what it shows of other pages.
 
     ``in_files`` are the problems, allowed or not, of rules that look at a file and at what it names;
     they stand while the names in the handbook are the same.
     """
 
-    made_of: str
+    inputs_digest: str
     names: str
     problems: tuple[Problem, ...]
     in_files: tuple[Problem, ...]
     fingerprints: Mapping[str, str]
 
 
-def last_standing(env: BuildEnvironment) -> Standing | None:
+def previous_build(env: BuildEnvironment) -> PreviousBuild | None:
     """What the last build found, whether it still holds or not."""
-    found: Standing | None = getattr(env, _STANDING, None)
+    found: PreviousBuild | None = getattr(env, _STANDING, None)
     return found
 
 
@@ -58,14 +58,14 @@ def changed_pages(env: BuildEnvironment) -> frozenset[str]:
     return frozenset(_CHANGED.get(env, ()))
 
 
-def keep(env: BuildEnvironment, found: Standing) -> bool:
+def keep(env: BuildEnvironment, found: PreviousBuild) -> bool:
     """Keep what was found with the environment; returns whether Sphinx will store it of its own accord."""
     setattr(env, _STANDING, found)
     return env in _CHANGED
 
 
-@once_a_build
-def made_of(app: Sphinx) -> str:
+@cached_for_build
+def inputs_digest(app: Sphinx) -> str:
     """A digest of what is judged besides pages: data files, settings and the engine itself."""
     docs = Path(app.srcdir)
     config = app.config

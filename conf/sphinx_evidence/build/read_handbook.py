@@ -12,13 +12,15 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evidence.problems import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from evidence.model import Handbook, Problem
 
 
-class UnusableHandbook(Exception):  # noqa: N818  (the message is for people, not an error class)
+class HandbookError(UserError):
     """The folders or the configuration cannot be used; the message says why."""
 
 
@@ -40,12 +42,12 @@ def read_handbook(
     the day, such as 2026-11-23, that dates are judged against (none: they are not judged), ``paths``
     the files to judge, as problems name them (none: all).
 
-    Raises UnusableHandbook where a folder, conf.py or the vocabulary cannot be used.
+    Raises HandbookError where a folder, conf.py or the vocabulary cannot be used.
     """
     docs, conf = docs.resolve(), conf.resolve()
     for folder, needed in ((docs, "index.md"), (conf, "conf.py")):
         if not (folder / needed).is_file():
-            raise UnusableHandbook(f"{folder}: there is no {needed} in this folder")
+            raise HandbookError(f"{folder}: there is no {needed} in this folder")
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
         return _read(docs, conf, cache, today, paths)
@@ -80,7 +82,7 @@ def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str
                 warningiserror=False,
             )
         except (ConfigError, ExtensionError) as error:
-            raise UnusableHandbook(f"{conf}: {error}") from None
+            raise HandbookError(f"{conf}: {error}") from None
         app.build()
         handbook = frozen(app.env).handbook
         told = [p for p in heard(app) if p.rule in RULES and (not paths or p.path in paths)]

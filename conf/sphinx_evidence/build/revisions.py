@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from evidence.export.records import EvidenceFile
+from evidence.problems import UserError
 
 MOST_BYTES = 200_000_000
 """The largest evidence.json that is read."""
@@ -25,7 +26,7 @@ _OF_READING = frozenset({"page-markup", "page-readable", "study-schema"})
 """Rules that tell of what could not be read; the others judge what was."""
 
 
-class UnreadableSide(Exception):  # noqa: N818  (a message for people)
+class RevisionError(UserError):
     """One side of the comparison cannot be read; the message says which, and why."""
 
 
@@ -45,13 +46,13 @@ def read_side(word: str, docs: Path, conf: Path | None) -> Side:
     """What a word on the command line means: a file, a folder, or else a git revision.
 
     ``docs`` is the docs folder whose repository revisions are looked up in; ``conf`` the folder of
-    settings where it does not stand beside the docs folder. Raises UnreadableSide.
+    settings where it does not stand beside the docs folder. Raises RevisionError.
     """
     path = Path(word)
     try:
         is_file, is_folder = path.is_file(), path.is_dir()
     except OSError as error:
-        raise UnreadableSide(f"{word[:60]}…: {error.strerror}") from None
+        raise RevisionError(f"{word[:60]}…: {error.strerror}") from None
     if is_file:
         return Side(word, read_file(path))
     if is_folder:
@@ -65,17 +66,17 @@ def read_file(path: Path) -> EvidenceFile:
 
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UnreadableSide(f"{path}: larger than {MOST_BYTES // 1_000_000} MB")
+            raise RevisionError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB")
         data = json.loads(path.read_bytes())
     except OSError as error:
-        raise UnreadableSide(f"{path}: {error.strerror or error}") from None
+        raise RevisionError(f"{path}: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
-        raise UnreadableSide(f"{path}: this is no JSON: {str(error)[:120]}") from None
+        raise RevisionError(f"{path}: this is no JSON: {str(error)[:120]}") from None
     version = data.get("version") if isinstance(data, dict) else None
     if not isinstance(data, dict) or "claims" not in data:
-        raise UnreadableSide(f"{path}: this is no evidence.json; make one with evidence export")
+        raise RevisionError(f"{path}: this is no evidence.json; make one with evidence export")
     if version != FORMAT_VERSION:
-        raise UnreadableSide(
+        raise RevisionError(
             f"{path}: this is version {version!r} of evidence.json, and version {FORMAT_VERSION!r} is read "
             "here; compare the revisions instead"
         )
@@ -84,21 +85,21 @@ def read_file(path: Path) -> EvidenceFile:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise UnreadableSide(f"{path}: {where}: {first['msg']}; compare it with its schema") from None
+        raise RevisionError(f"{path}: {where}: {first['msg']}; compare it with its schema") from None
 
 
 def _read_docs(name: str, docs: Path, conf: Path | None, cache: Path) -> Side:
     from evidence.export.evidence_file import evidence_file
-    from sphinx_evidence.build.read_handbook import UnusableHandbook, read_handbook
+    from sphinx_evidence.build.read_handbook import HandbookError, read_handbook
 
     settings = conf or docs.resolve().parent / "conf"
     try:
         reading = read_handbook(docs, settings, cache)
         vocabulary = (settings / "vocabulary.toml").read_bytes()
-    except UnusableHandbook as error:
-        raise UnreadableSide(f"{name}: {error}") from None
+    except HandbookError as error:
+        raise RevisionError(f"{name}: {error}") from None
     except OSError as error:
-        raise UnreadableSide(f"{name}: {error.filename}: {error.strerror or error}") from None
+        raise RevisionError(f"{name}: {error.filename}: {error.strerror or error}") from None
     errors = tuple(str(p) for p in reading.problems if p.severity == "error" and p.rule in _OF_READING)
     return Side(name, evidence_file(reading.handbook), vocabulary, errors)
 
@@ -114,23 +115,23 @@ def _read_revision(revision: str, docs: Path, conf: Path | None) -> Side:
     try:
         wanted = [folder.relative_to(root).as_posix() for folder in (docs, settings)]
     except ValueError:
-        raise UnreadableSide(f"{revision}: {docs} and {settings} do not both stand in {root}") from None
+        raise RevisionError(f"{revision}: {docs} and {settings} do not both stand in {root}") from None
     archive = _run(root, "archive", "--format=tar", commit, "--", *wanted)
     if archive.returncode:
         missing = f"{revision}: this revision has no {' or no '.join(wanted)}"
-        raise UnreadableSide(missing)
+        raise RevisionError(missing)
     with tempfile.TemporaryDirectory(prefix="evidence-") as temporary:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
             try:
                 tar.extractall(temporary, filter="data")
             except tarfile.TarError as error:
-                raise UnreadableSide(f"{revision}: {error}") from None
+                raise RevisionError(f"{revision}: {error}") from None
         folder = Path(temporary)
         name = f"{revision} ({commit[:7]})" if not commit.startswith(revision) else commit[:7]
         try:
             return _read_docs(name, folder / wanted[0], folder / wanted[1], folder / "cache")
-        except UnreadableSide as error:
-            raise UnreadableSide(str(error).replace(f"{folder.resolve()}/", "")) from None
+        except RevisionError as error:
+            raise RevisionError(str(error).replace(f"{folder.resolve()}/", "")) from None
 
 
 def _no_repository(revision: str) -> str:
@@ -145,10 +146,10 @@ def _nearest_folder(path: Path) -> Path:
 
 
 def _git(folder: Path, *arguments: str, why: str) -> str:
-    """What git says, on one line; UnreadableSide with the reason where it fails."""
+    """What git says, on one line; RevisionError with the reason where it fails."""
     run = _run(folder, *arguments)
     if run.returncode:
-        raise UnreadableSide(why)
+        raise RevisionError(why)
     return run.stdout.decode("utf-8", "replace").strip()
 
 
@@ -156,4 +157,4 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
     except OSError as error:
-        raise UnreadableSide(f"git cannot be run: {error.strerror or error}") from None
+        raise RevisionError(f"git cannot be run: {error.strerror or error}") from None

@@ -10,13 +10,13 @@ from weakref import WeakKeyDictionary
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
-from evidence.analysis.dependencies import files_resting_on, names_in
-from evidence.caching import let_go
+from evidence.analysis.dependencies import files_depending_on, names_in
+from evidence.caching import forget
 from evidence.model import Handbook
 from evidence.text.files import newer
 from evidence.text.harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from sphinx_evidence.build.bibliography import all_entries, read_source_checks
-from sphinx_evidence.build.previous import changed_pages, last_standing, made_of
+from sphinx_evidence.build.previous import changed_pages, inputs_digest, previous_build
 from sphinx_evidence.build.toctree_cycles import circle_problems
 from sphinx_evidence.domain import evidence, path_in_handbook
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from evidence.model import (
         AwaitedTrial,
-        HistoryEntry,
+        ChangeEntry,
         Problem,
         ReviewRecord,
         ScreenedRecord,
         Search,
         Statement,
     )
-    from sphinx_evidence.build.previous import Standing
+    from sphinx_evidence.build.previous import PreviousBuild
 
 STATEMENTS = "statements.yaml"
 
@@ -48,7 +48,7 @@ class Frozen:
 
     handbook: Handbook
     places: Mapping[tuple[str, str], tuple[str, str]]
-    last: Standing | None = None
+    last: PreviousBuild | None = None
     """What the last build found, where it was made of the same, pages left aside."""
     changed: frozenset[str] = frozenset()
     """The names of the pages that were read or taken away since."""
@@ -66,7 +66,7 @@ class Frozen:
         if self.last is not None and self.stands:
             return self.last.problems
         found = tuple(rules.judge(self.handbook, in_files=self.in_files))
-        let_go(self.handbook, rules.__name__)
+        forget(self.handbook, rules.__name__)
         return found
 
     @cached_property
@@ -81,7 +81,7 @@ class Frozen:
         if self.last is None or self.last.names != self.names:
             return judge_files(self.handbook)
         changed = {page.path for page in self.handbook.pages if page.docname in self.changed}
-        again = files_resting_on(changed, self.handbook)
+        again = files_depending_on(changed, self.handbook)
         standing = self.handbook.page_by_path.keys() - again
         kept = (problem for problem in self.last.in_files if problem.path in standing)
         return (*kept, *(judge_files(self.handbook, again) if again else ()))
@@ -99,8 +99,8 @@ def freeze(app: Sphinx) -> Frozen:
     """Make the handbook from what was read."""
     domain = evidence(app.env)
     domain.known_places = domain.places()
-    last = last_standing(app.env)
-    usable = last if last and last.made_of == made_of(app) else None
+    last = previous_build(app.env)
+    usable = last if last and last.inputs_digest == inputs_digest(app) else None
     frozen = Frozen(read_handbook_from(app), domain.known_places, usable, changed_pages(app.env))
     _FROZEN[app.env] = frozen
     return frozen
@@ -180,7 +180,7 @@ def _screening(
 
 def _records(
     docs: Path, env: BuildEnvironment, problems: list[Problem]
-) -> tuple[tuple[ReviewRecord, ...], tuple[HistoryEntry, ...]]:
+) -> tuple[tuple[ReviewRecord, ...], tuple[ChangeEntry, ...]]:
     """The records of reviews and of changes, where there are any; that of links is judged only."""
     from evidence.files.records import changes as history_file
     from evidence.files.records import links as link_file

@@ -87,10 +87,10 @@ class _Listener(logging.Handler):
         rule = "link-broken" if subtype in _LINKS or kind == "ref" else "page-markup"
         severity = Severity.ERROR if lost else Severity.WARNING
         message = sentence(_on_one_line(logging.LogRecord.getMessage(record)))
-        mend = _meant(message, subtype)
+        hint = _meant(message, subtype)
         if rule == "link-broken":
-            message, mend = _told_plainly(message)
-        self.problems.append(Problem(rule, severity, file.as_posix(), int(line), message, mend))
+            message, hint = _told_plainly(message)
+        self.problems.append(Problem(rule, severity, file.as_posix(), int(line), message, hint))
 
 
 _LONGEST = 300
@@ -104,9 +104,9 @@ def _on_one_line(message: str) -> str:
 
 def _told_plainly(message: str) -> tuple[str, str]:
     """What is wrong with a link in plain words, and how to mend it."""
-    for said, meaning, mend in _PLAINLY:
+    for said, meaning, hint in _PLAINLY:
         if found := re.match(said, message):
-            return sentence(meaning.format(shown(found[1]))), sentence(mend)
+            return sentence(meaning.format(shown(found[1]))), sentence(hint)
     return message, ""
 
 

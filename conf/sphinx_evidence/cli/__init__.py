@@ -9,9 +9,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from evidence.intake.problem import NotTakenIn
+from evidence.problems import UserError
 from sphinx_evidence.cli.commands import COMMANDS
-from sphinx_evidence.cli.common import FAULTY, MISUSED, Misuse
+from sphinx_evidence.cli.common import FAULTY, MISUSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = COMMANDS[options.command].run(options)
-    except (Misuse, NotTakenIn) as error:
+    except UserError as error:
         print(f"evidence: {error}", file=sys.stderr)
         return MISUSED
     except BrokenPipeError:
@@ -36,7 +36,3 @@ def _parser() -> argparse.ArgumentParser:
     for name, command in COMMANDS.items():
         command.add_arguments(commands.add_parser(name, help=command.HELP))
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,7 +11,7 @@ from sphinx_evidence.cli.common import known_day
 if TYPE_CHECKING:
     import argparse
 
-    from evidence.web.client import Manners
+    from evidence.web.client import ClientSettings
 
 
 def add_asking(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +30,10 @@ def today_of(options: argparse.Namespace) -> str:
     return options.date or datetime.now(UTC).date().isoformat()
 
 
-def manners_of(options: argparse.Namespace) -> Manners:
+def manners_of(options: argparse.Namespace) -> ClientSettings:
     """How the services are asked; answers are kept for a day under build/ beside the docs folder."""
-    from evidence.web.client import Manners
+    from evidence.web.client import ClientSettings
 
-    return Manners(contact=options.contact, cache=options.docs.resolve().parent / "build" / "web-cache")
+    return ClientSettings(
+        contact=options.contact, cache=options.docs.resolve().parent / "build" / "web-cache"
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.text.annotations import workflow_command
-from sphinx_evidence.cli.common import CLEAN, FAULTY, Misuse, docs_folder, known_day, read
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, docs_folder, known_day, read
 
 if TYPE_CHECKING:
     import argparse
@@ -79,7 +79,7 @@ def _known_rules(names: Sequence[str]) -> None:
     for name in names:
         if name not in RULES:
             close = difflib.get_close_matches(name, RULES, n=1)
-            raise Misuse(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
+            raise UsageError(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
 
 
 def _judged_here(names: Sequence[str]) -> None:
@@ -88,7 +88,7 @@ def _judged_here(names: Sequence[str]) -> None:
 
     for name in names:
         if RULES[name].scope == "rendered":
-            raise Misuse(f"{name} judges built pages; it runs in make test")
+            raise UsageError(f"{name} judges built pages; it runs in make test")
 
 
 def _show_rules(name: str | None) -> int:
@@ -131,5 +131,5 @@ def _line(problem: Problem) -> str:
 def _annotation(problem: Problem) -> str:
     """A workflow command of the forge: shown on the changed line of a pull request."""
     level = "notice" if problem.severity == "note" else problem.severity.value
-    words = f"{problem.message} {problem.suggestion}".strip()
+    words = f"{problem.message} {problem.hint}".strip()
     return workflow_command(level, problem.path, problem.line, problem.rule, words)

@@ -1,7 +1,7 @@
 """The commands of ``evidence``, one module each.
 
 A module has ``HELP`` (one line), ``add_arguments`` (what it takes) and ``run`` (does it and returns
-the exit code, or raises Misuse). Importing a module imports no Sphinx: it reads what it needs when it
+the exit code, or raises UsageError). Importing a module imports no Sphinx: it reads what it needs when it
 runs.
 """
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence.problems import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
@@ -14,7 +16,7 @@ CLEAN, FAULTY, MISUSED = 0, 1, 2
 """Exit codes: no error; at least one error; the command was used wrongly."""
 
 
-class Misuse(Exception):  # noqa: N818  (a message for people)
+class UsageError(UserError):
     """The command cannot do what was asked; the message says why."""
 
 
@@ -23,7 +25,7 @@ def docs_folder(paths: Sequence[Path]) -> Path:
     folders = set()
     for path in paths:
         if not path.exists():
-            raise Misuse(f"{path}: there is no such file or folder")
+            raise UsageError(f"{path}: there is no such file or folder")
         start = path.resolve() if path.is_dir() else path.resolve().parent
         found = next(
             (
@@ -34,24 +36,24 @@ def docs_folder(paths: Sequence[Path]) -> Path:
             None,
         )
         if found is None:
-            raise Misuse(f"{path}: no folder above it holds an index.md, so it is no handbook page")
+            raise UsageError(f"{path}: no folder above it holds an index.md, so it is no handbook page")
         folders.add(found)
     if len(folders) > 1:
-        raise Misuse("the paths belong to different handbooks; check them one by one")
+        raise UsageError("the paths belong to different handbooks; check them one by one")
     return folders.pop()
 
 
 def read(docs: Path, conf: Path | None, today: str = "", paths: Collection[str] = ()) -> Reading:
     """Read and judge a handbook or some files of it, with a cache under build/ beside its docs folder."""
-    from sphinx_evidence.build.read_handbook import UnusableHandbook, read_handbook
+    from sphinx_evidence.build.read_handbook import HandbookError, read_handbook
 
     cache = docs.parent / "build" / "check"
     try:
         return read_handbook(docs, conf or docs.parent / "conf", cache, today, paths)
-    except UnusableHandbook as error:
-        raise Misuse(str(error)) from None
+    except HandbookError as error:
+        raise UsageError(str(error)) from None
     except OSError as error:
-        raise Misuse(f"{error.filename or cache}: {error.strerror or error}") from None
+        raise UsageError(f"{error.filename or cache}: {error.strerror or error}") from None
 
 
 def known_day(text: str, option: str = "--today") -> None:
@@ -59,4 +61,4 @@ def known_day(text: str, option: str = "--today") -> None:
     from evidence.files.records.retractions import day
 
     if text and day(text) is None:
-        raise Misuse(f"{option}: {text!r} is no date; write it like 2026-11-23")
+        raise UsageError(f"{option}: {text!r} is no date; write it like 2026-11-23")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, FAULTY, Misuse, known_day
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, known_day
 
 if TYPE_CHECKING:
     import argparse
@@ -60,10 +60,10 @@ def run(options: argparse.Namespace) -> int:
         return CLEAN
     known_day(options.date, "--date")
     if options.record and not options.date:
-        raise Misuse("--record needs --date, the day of the entry, such as --date 2026-11-23")
+        raise UsageError("--record needs --date, the day of the entry, such as --date 2026-11-23")
     if options.old is None:
         if not options.record:
-            raise Misuse("say what to compare with: evidence diff OLD [NEW]")
+            raise UsageError("say what to compare with: evidence diff OLD [NEW]")
         _begin(options)
         return CLEAN
     old, new = (_side(word, options) for word in (options.old, options.new or str(options.docs)))
@@ -88,12 +88,12 @@ def _begin(options: argparse.Namespace) -> None:
 
 
 def _side(word: str, options: argparse.Namespace) -> Side:
-    from sphinx_evidence.build.revisions import UnreadableSide, read_side
+    from sphinx_evidence.build.revisions import RevisionError, read_side
 
     try:
         side = read_side(word, options.docs, options.conf)
-    except UnreadableSide as error:
-        raise Misuse(str(error)) from None
+    except RevisionError as error:
+        raise UsageError(str(error)) from None
     if side.errors:
         number = len(side.errors)
         print(
@@ -114,7 +114,7 @@ def _vocabulary(old: Side, new: Side, options: argparse.Namespace) -> Vocabulary
                 return read_vocabulary(side.vocabulary, Path(side.name))
         return load_vocabulary((options.conf or options.docs.resolve().parent / "conf") / "vocabulary.toml")
     except VocabularyError as error:
-        raise Misuse(f"{error}; say where the words are with --conf") from None
+        raise UsageError(f"{error}; say where the words are with --conf") from None
 
 
 def _drawn(record: Comparison, form: str) -> str:
@@ -126,15 +126,15 @@ def _drawn(record: Comparison, form: str) -> str:
 
 
 def _write(text: str, path: Path | None) -> None:
-    from evidence.text.files import write_whole
+    from evidence.text.files import write_atomically
 
     if path is None:
         sys.stdout.write(text)
         return
     try:
-        write_whole(path, text)
+        write_atomically(path, text)
     except OSError as error:
-        raise Misuse(f"{path}: {error.strerror or error}") from None
+        raise UsageError(f"{path}: {error.strerror or error}") from None
 
 
 def _keep(record: Comparison, options: argparse.Namespace) -> None:
@@ -148,11 +148,11 @@ def _keep(record: Comparison, options: argparse.Namespace) -> None:
 @contextmanager
 def _usable(path: Path) -> Iterator[None]:
     """Tell in one line why a record could not be written."""
-    from evidence.files.records.changes import UnusableRecord
+    from evidence.files.records import RecordError
 
     try:
         yield
-    except UnusableRecord as error:
-        raise Misuse(str(error)) from None
+    except RecordError as error:
+        raise UsageError(str(error)) from None
     except OSError as error:
-        raise Misuse(f"{path}: {error.strerror or error}") from None
+        raise UsageError(f"{path}: {error.strerror or error}") from None

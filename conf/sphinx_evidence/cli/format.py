@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, FAULTY, Misuse
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write each file anew that has another form; a file that cannot be read is told and left."""
     from evidence.files.studies.formatter import formatted
-    from evidence.text.files import write_whole
-    from evidence.text.yaml_tree import YamlProblem
+    from evidence.text.files import write_atomically
+    from evidence.text.yaml_tree import YamlError
 
     code = CLEAN
     for path in options.files:
@@ -31,14 +31,14 @@ def run(options: argparse.Namespace) -> int:
             raw = path.read_bytes()
             form = formatted(raw.decode("utf-8-sig"))
             if form.encode() != raw:
-                write_whole(path, form)
+                write_atomically(path, form)
                 print(f"formatted {path}")
-        except YamlProblem as fault:
-            print(f"{path}:{fault.line}: {fault.message} {fault.mend}".rstrip(), file=sys.stderr)
+        except YamlError as fault:
+            print(f"{path}:{fault.line}: {fault.message} {fault.hint}".rstrip(), file=sys.stderr)
             code = FAULTY
         except UnicodeDecodeError:
             print(f"{path}: the file is not UTF-8", file=sys.stderr)
             code = FAULTY
         except OSError as error:
-            raise Misuse(f"{path}: {error.strerror or error}") from None
+            raise UsageError(f"{path}: {error.strerror or error}") from None
     return code

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_evidence.cli.asking import add_asking, manners_of, today_of
-from sphinx_evidence.cli.common import CLEAN, FAULTY, Misuse
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         lock = load_links(docs)
         results = list(read_linkcheck(options.linkcheck, parent))
     except ValueError as error:
-        raise Misuse(str(error)) from None
+        raise UsageError(str(error)) from None
     places = [
         place
         for place in ignored_addresses(options.linkcheck, parent)

@@ -31,13 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write its frame and say what to do next. Raises NotTakenIn where nothing was written."""
+    """Write its frame and say what to do next. Raises IntakeError where nothing was written."""
     from evidence.intake.add_claim import Place, add_claim
-    from evidence.intake.problem import NotTakenIn
+    from evidence.intake.publication import IntakeError
 
     card, slash, stream = options.finding.partition("/")
     if options.finding and not (card and slash and stream):
-        raise NotTakenIn(
+        raise IntakeError(
             f"--finding {options.finding}: expected the id of a card and a stream, such as my-card/trials"
         )
     reading = read(docs_folder([options.page]), options.conf)

@@ -36,22 +36,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write both and say what to do next. Raises NotTakenIn where nothing was written."""
+    """Write both and say what to do next. Raises IntakeError where nothing was written."""
     from evidence.intake.add_study import add_study
-    from evidence.intake.problem import NotTakenIn
+    from evidence.intake.publication import IntakeError
     from evidence.vocabulary.vocabulary import VocabularyError, load_vocabulary
 
     docs: Path = options.docs
     today = today_of(options)
     if not (docs / "index.md").is_file():
-        raise NotTakenIn(
+        raise IntakeError(
             f"{docs}: there is no index.md in this folder, so it is no docs folder; name it with --docs"
         )
     conf = options.conf or docs.resolve().parent / "conf"
     try:
         vocabulary = load_vocabulary(conf / "vocabulary.toml")
     except VocabularyError as error:
-        raise NotTakenIn(str(error)) from None
+        raise IntakeError(str(error)) from None
     publication = _record(options.source, options.contact)
     added = add_study(publication, docs, vocabulary, today, options.id)
     print(f"wrote {added.file}")
@@ -66,8 +66,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _record(source: str, contact: str) -> Publication:
     """The publication that a DOI, a PubMed number or a file names."""
-    from evidence.intake.problem import NotTakenIn
-    from evidence.intake.publication import doi_of, pmid_of
+    from evidence.intake.publication import IntakeError, doi_of, pmid_of
     from evidence.intake.reference_files import read_record
 
     path = Path(source)
@@ -75,15 +74,15 @@ def _record(source: str, contact: str) -> Publication:
         return read_record(path)
     doi, pmid = doi_of(source), pmid_of(source)
     if not doi and not pmid:
-        raise NotTakenIn(
+        raise IntakeError(
             f"{source}: expected a DOI (10.1000/xyz), a PMID (36749131), or a file ending "
             "in .nbib, .ris or .bib"
         )
     from evidence.intake.lookups import by_doi, by_pmid
-    from evidence.web.client import Manners, WebClient
+    from evidence.web.client import ClientSettings, WebClient
     from evidence.web.services import Services
 
-    with WebClient(Manners(contact=contact)) as client:
+    with WebClient(ClientSettings(contact=contact)) as client:
         if pmid:
             return by_pmid(pmid, client, Services.from_environment())
         publication, remark = by_doi(doi, client, Services.from_environment())

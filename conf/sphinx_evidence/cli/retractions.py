@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_evidence.cli.asking import add_asking, manners_of, today_of
-from sphinx_evidence.cli.common import CLEAN, FAULTY, Misuse
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         watch = read_retraction_watch(options.retraction_watch) if options.retraction_watch else {}
     except ValueError as error:
-        raise Misuse(str(error)) from None
+        raise UsageError(str(error)) from None
     waiting = [e for e in entries if watch or e.key not in checks or checks[e.key].checked != today]
     with WebClient(manners_of(options)) as client:
         done = ask_about_all(
@@ -89,10 +89,10 @@ def _sources(
         entries, faults = read_bibliography(bibliography.read_bytes(), str(bibliography))
         known = lock.read_bytes() if lock.is_file() else b"{}"
     except VocabularyError as error:
-        raise Misuse(str(error)) from None
+        raise UsageError(str(error)) from None
     except OSError as error:
-        raise Misuse(f"{error.filename}: {error.strerror}") from None
+        raise UsageError(f"{error.filename}: {error.strerror}") from None
     checks, wrong = read_retractions(known, str(lock), vocabulary)
     if faults or wrong:
-        raise Misuse(str([*faults, *wrong][0]))
+        raise UsageError(str([*faults, *wrong][0]))
     return entries, {check.key: check for check in checks}, vocabulary

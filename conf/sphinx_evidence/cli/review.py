@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, Misuse, docs_folder, known_day, read
+from sphinx_evidence.cli.common import CLEAN, UsageError, docs_folder, known_day, read
 
 if TYPE_CHECKING:
     import argparse
@@ -38,9 +38,9 @@ def add_arguments(review: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the stamps, or list what is due."""
     if options.due == bool(options.claims):
-        raise Misuse("name the claims that were reviewed, or ask with --due which are due")
+        raise UsageError("name the claims that were reviewed, or ask with --due which are due")
     if not options.due and not (options.by or "").strip():
-        raise Misuse("say who reviewed them: --by NAME")
+        raise UsageError("say who reviewed them: --by NAME")
     known_day(options.date, "--date")
     docs = docs_folder([options.docs])
     handbook = read(docs, options.conf).handbook
@@ -53,16 +53,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _write(reviews: list[Review], docs: Path) -> None:
-    from evidence.files.records.review_stamps import UnusableReviews, write_reviews
+    from evidence.files.records import RecordError
+    from evidence.files.records.review_stamps import write_reviews
     from evidence.files.records.reviews import FILE
 
     path = docs / FILE
     try:
         write_reviews(path, reviews)
-    except UnusableReviews as error:
-        raise Misuse(str(error)) from None
+    except RecordError as error:
+        raise UsageError(str(error)) from None
     except OSError as error:
-        raise Misuse(f"{path}: {error.strerror or error}") from None
+        raise UsageError(f"{path}: {error.strerror or error}") from None
     for review in reviews:
         print(f"{review.claim}: reviewed by {review.by} ({review.role}) on {review.date}")
 
@@ -77,7 +78,7 @@ def _stamped(options: argparse.Namespace, handbook: Handbook) -> Iterator[Review
     for claim in dict.fromkeys([_known(name, handbook) for name in options.claims]):
         last = reviews(handbook).get(claim.id)
         if last and last.by_clinician and options.role != CLINICIAN:
-            raise Misuse(
+            raise UsageError(
                 f"{claim.id}: the review by {last.review.by} ({CLINICIAN}) on {last.review.date} still "
                 "holds; a review in another role would take its place"
             )
@@ -86,12 +87,12 @@ def _stamped(options: argparse.Namespace, handbook: Handbook) -> Iterator[Review
 
 
 def _known(name: str, handbook: Handbook) -> Claim:
-    from evidence.problems import suggestion
+    from evidence.problems import did_you_mean
 
     claim = handbook.claim_by_id.get(name)
     if claim is None:
-        mend = suggestion(name, sorted(handbook.claim_by_id))
-        raise Misuse(f"there is no claim {name!r}. {mend}".strip())
+        hint = did_you_mean(name, sorted(handbook.claim_by_id))
+        raise UsageError(f"there is no claim {name!r}. {hint}".strip())
     return claim
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, Misuse
+from sphinx_evidence.cli.common import CLEAN, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -21,13 +21,13 @@ def add_arguments(schema: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the schema beside the vocabulary that it follows from."""
     from evidence.files.studies.json_schema import SCHEMA_NAME, schema_text
-    from evidence.text.files import write_whole
+    from evidence.text.files import write_atomically
     from evidence.vocabulary.vocabulary import VocabularyError, load_vocabulary
 
     try:
         text = schema_text(load_vocabulary(options.conf / "vocabulary.toml"))
-        write_whole(options.conf / SCHEMA_NAME, text)
+        write_atomically(options.conf / SCHEMA_NAME, text)
     except (VocabularyError, OSError) as error:
-        raise Misuse(str(error)) from None
+        raise UsageError(str(error)) from None
     print(options.conf / SCHEMA_NAME)
     return CLEAN

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, MISUSED, Misuse
+from sphinx_evidence.cli.common import CLEAN, MISUSED, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         lines = options.file.open("rb") if options.file else sys.stdin.buffer
     except OSError as error:
-        raise Misuse(f"{name}: {error.strerror or error}") from None
+        raise UsageError(f"{name}: {error.strerror or error}") from None
     code = CLEAN
     with lines:
         try:
@@ -46,5 +46,5 @@ def run(options: argparse.Namespace) -> int:
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            raise Misuse(f"{name}: {error.strerror or error}") from None
+            raise UsageError(f"{name}: {error.strerror or error}") from None
     return code

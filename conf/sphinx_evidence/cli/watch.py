@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_evidence.cli.asking import add_asking, manners_of, today_of
-from sphinx_evidence.cli.common import CLEAN, FAULTY, Misuse, docs_folder, read
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, docs_folder, read
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from evidence.files.records.screening_lock import write_screening, write_searches, write_trials
     from evidence.monitoring.searches import ask_registry, hits, is_new, run_search, trials_under_way
     from evidence.monitoring.watch_report import markdown
-    from evidence.web.client import Unreachable, WebClient
+    from evidence.web.client import ServiceError, WebClient
     from evidence.web.services import Services
 
     today, services = today_of(options), Services.from_environment()
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     reading = read(docs, options.conf)
     wrong = [problem for problem in reading.problems if problem.rule == "record-form"]
     if wrong:
-        raise Misuse(f"{wrong[0].path}:{wrong[0].line}: {wrong[0].message} {wrong[0].suggestion}".rstrip())
+        raise UsageError(f"{wrong[0].path}:{wrong[0].line}: {wrong[0].message} {wrong[0].hint}".rstrip())
     handbook = reading.handbook
     searches = {search.id: search for search in handbook.searches}
     screened = {record.pmid: record for record in handbook.screened}
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
                 continue
             try:
                 done, publications = run_search(search, today, client, services)
-            except Unreachable as error:
+            except ServiceError as error:
                 failures.append(f"search {search.id}: {error}")
                 continue
             found[search.id] = hits(search, publications, today, screened, handbook.bibliography)
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
                 continue
             try:
                 trials[number] = ask_registry(number, study, today, client, services)
-            except Unreachable as error:
+            except ServiceError as error:
                 failures.append(f"trial {number}: {error}")
                 continue
             write_trials(docs / TRIALS, trials.values())

@@ -145,14 +145,14 @@ class EvidenceDirective(SphinxDirective):
 
     # -- faults
 
-    def tell(self, message: str, mend: str = "", option: str | None = None) -> None:
+    def tell(self, message: str, hint: str = "", option: str | None = None) -> None:
         """Report a fault of form at an option's line, or at the directive."""
-        self.tell_at(self.option_lines.get(option, self.opening) if option else self.opening, message, mend)
+        self.tell_at(self.option_lines.get(option, self.opening) if option else self.opening, message, hint)
 
-    def tell_at(self, line: int, message: str, mend: str = "") -> None:
+    def tell_at(self, line: int, message: str, hint: str = "") -> None:
         """Report a fault of form at a line of the page."""
         self.page.problems.append(
-            Problem("page-markup", Severity.ERROR, self.source.path, line, message, mend)
+            Problem("page-markup", Severity.ERROR, self.source.path, line, message, hint)
         )
 
 

@@ -156,8 +156,8 @@ class MechanismDiagramDirective(PictureDirective):
         above = max(self.option_lines.values(), default=self.opening)
         first = self.source.snap(above + 1, self.content[0].strip()) if self.content else self.opening
         steps, arrows, faults = parse_diagram(list(self.content))
-        for offset, message, mend in faults:
-            self.tell_at(first + offset, message, mend)
+        for offset, message, hint in faults:
+            self.tell_at(first + offset, message, hint)
         if faults:
             return []
         for arrow in arrows:

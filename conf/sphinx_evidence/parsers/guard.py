@@ -22,7 +22,7 @@ from sphinx import addnodes
 from evidence.model import Location, Reference
 from evidence.problems import shown
 from evidence.text.harmless import AS_WORDS, markup_in, may_be_linked, scheme_of
-from evidence.text.yaml_tree import Mapping, Scalar, YamlProblem, load_tree
+from evidence.text.yaml_tree import Mapping, Scalar, YamlError, load_tree
 from sphinx_evidence.build.other_handbooks import address_from
 from sphinx_evidence.directives.base import source_lines
 from sphinx_evidence.domain import evidence
@@ -92,7 +92,7 @@ class GuardedRenderer(SphinxRenderer):
         """Drop HTML."""
         needle = token.content.strip().split("\n", 1)[0]
         comment = needle.startswith("<!--")
-        mend = (
+        hint = (
             "Write a comment as % words"
             if comment
             else "Write Markdown; a < in words is &lt; or stands in backticks"
@@ -100,7 +100,7 @@ class GuardedRenderer(SphinxRenderer):
         self.tell(
             _line_of(token, self.sphinx_env),
             needle,
-            Refused(f"{shown(needle)} is HTML, which is left out", mend),
+            Refused(f"{shown(needle)} is HTML, which is left out", hint),
         )
 
     # -- directives and roles
@@ -210,11 +210,11 @@ class GuardedRenderer(SphinxRenderer):
         first = _line_of(token, self.sphinx_env)
         try:
             tree = load_tree(str(token.content))
-        except YamlProblem as fault:
+        except YamlError as fault:
             self.tell(
                 first + fault.line,
                 "",
-                Refused(f"the front matter cannot be read: {fault.message}", fault.mend),
+                Refused(f"the front matter cannot be read: {fault.message}", fault.hint),
             )
             return
         fields = {}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from myst_parser.parsers.sphinx_ import MystParser
 
 from evidence.problems import problem
-from evidence.text.safe_text import UnreadableText, checked_text, line_with_another_end
-from evidence.text.yaml_tree import Mapping, YamlProblem, load_tree
+from evidence.text.safe_text import TextError, checked_text, line_with_another_end
+from evidence.text.yaml_tree import Mapping, YamlError, load_tree
 from sphinx_evidence.directives.base import source_lines
 from sphinx_evidence.domain import evidence
 from sphinx_evidence.parsers.guard import read_page
@@ -65,16 +65,16 @@ def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
     try:
         if path.suffix == ".md":
             checked_text(raw)
-    except UnreadableText as fault:
-        page.problems.append(problem(UNREADABLE, page.path, fault.line, fault.message, fault.mend))
+    except TextError as fault:
+        page.problems.append(problem(UNREADABLE, page.path, fault.line, fault.message, fault.hint))
         page.readable = False
         source[0] = _stand_in(docname)
         return
     line = line_with_another_end(raw)
     if line:
         words = "this line ends otherwise than the lines before it"
-        mend = "Save the file with one kind of line end"
-        page.problems.append(problem(UNREADABLE, page.path, line, words, mend))
+        hint = "Save the file with one kind of line end"
+        page.problems.append(problem(UNREADABLE, page.path, line, words, hint))
 
 
 def _stand_in(docname: str) -> str:
@@ -118,13 +118,13 @@ def without_faulty_front_matter(text: str, page: Page) -> str:
         return text
     try:
         tree = load_tree(front["fields"])
-    except YamlProblem as error:
+    except YamlError as error:
         fault = error
     else:
         if isinstance(tree, Mapping):
             page.metadata_lines = {name: line + 1 for name, line in tree.key_lines.items()}
             return text
-        fault = YamlProblem("expected fields", tree.line, "Write one a line, as in changed: 2026-11-23")
+        fault = YamlError("expected fields", tree.line, "Write one a line, as in changed: 2026-11-23")
     message = f"the front matter cannot be read: {fault.message}"
-    page.problems.append(problem("page-markup", page.path, fault.line + 1, message, fault.mend))
+    page.problems.append(problem("page-markup", page.path, fault.line + 1, message, fault.hint))
     return "\n" * front[0].count("\n") + text[front.end() :]

@@ -17,7 +17,7 @@ class Refused(NamedTuple):
     """Why something is refused, what to do instead, and by which rule."""
 
     message: str
-    mend: str
+    hint: str
     rule: str = RULE
 
 
@@ -29,7 +29,7 @@ def tell(env: BuildEnvironment, line: int, needle: str, refused: Refused) -> Non
     line = line_holding(env, line, needle)
     page = evidence(env).page(env.current_document.docname)
     if all((found.rule, found.line) != (refused.rule, line) for found in page.problems):
-        page.problems.append(problem(refused.rule, page.path, line, refused.message, refused.mend))
+        page.problems.append(problem(refused.rule, page.path, line, refused.message, refused.hint))
 
 
 def line_holding(env: BuildEnvironment, line: int, needle: str) -> int:

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from evidence.caching import once_a_build
-from evidence.text.files import write_whole
+from evidence.caching import cached_for_build
+from evidence.text.files import write_atomically
 from evidence.views import make_view
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.domain import evidence
 from sphinx_evidence.nodes import PAGE_BUILDERS
-from sphinx_evidence.site.explorer_entries import Shelf, Trees, as_html
+from sphinx_evidence.site.explorer_entries import ElementTable, Trees, as_html
 from sphinx_evidence.site.explorer_form import KINDS, PAGE_SIZE, explorer_html, pager, ranges
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def chunks_of(explorer: Explorer) -> list[list[tuple[str, Entry]]]:
 
 def chunk_text(number: int, rows: list[tuple[str, Entry]], address: Address) -> str:
     """A file of data: distinct elements, distinct pairs of filter and word, and the objects made of them."""
-    shelf, trees = Shelf(), Trees(address)
+    shelf, trees = ElementTable(), Trees(address)
     words: dict[str, int] = {}
     entries = []
     for kind, entry in rows:
@@ -206,7 +206,7 @@ def _collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         _remove_old(folder)
         address = _addresses(app, docname)
         for number, (path, rows) in enumerate(zip(files, chunks, strict=True), start=1):
-            write_whole(path, chunk_text(number, rows, address))
+            write_atomically(path, chunk_text(number, rows, address))
         for sheet in sheets:
             yield sheet.name(docname), _context(app, docname, sheet, sheets), "page.html"
             gc.collect(1)  # what a page was made of refers to itself, and is most of a megabyte
@@ -219,7 +219,7 @@ def _remove_old(folder: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-@once_a_build
+@cached_for_build
 def _explorers(app: Sphinx) -> list[str]:
     """The pages that hold an explorer, looked for once all are read: each page asks."""
     return sorted(name for name, shown in evidence(app.env).specs.items() if _SPEC in shown)

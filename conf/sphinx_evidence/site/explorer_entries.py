@@ -108,7 +108,7 @@ def as_html(tree: Tree) -> str:
     return start if tree.name == "input" else f"{start}{''.join(map(as_html, tree.children))}</{tree.name}>"
 
 
-class Shelf:
+class ElementTable:
     """The distinct elements of many trees, each once: a child is a text or the number of an element."""
 
     def __init__(self) -> None:

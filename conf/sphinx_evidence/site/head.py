@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import join
 from typing import TYPE_CHECKING, Any
 
-from evidence.export.schema_org import as_script, linked_data
+from evidence.export.schema_org import as_script, schema_org_data
 from evidence.plots.evidence_summary import SHARE_PICTURE
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.domain import evidence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def head_facts(page: Page, handbook: Handbook) -> tuple[str, dict[str, Any]]:
     """The description of a page, and its facts for search engines."""
-    return _description(page, handbook), linked_data(page, handbook)
+    return _description(page, handbook), schema_org_data(page, handbook)
 
 
 def _description(page: Page, handbook: Handbook) -> str:

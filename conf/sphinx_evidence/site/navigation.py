@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 
-from evidence.caching import once_a_build
+from evidence.caching import cached_for_build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,13 +78,13 @@ def _pages_above(env: BuildEnvironment, pagename: str) -> set[str]:
     return found
 
 
-@once_a_build
+@cached_for_build
 def _parents(env: BuildEnvironment) -> dict[str, str]:
     """The page above each page."""
     return {child: parent for parent, children in env.toctree_includes.items() for child in children}
 
 
-@once_a_build
+@cached_for_build
 def _is_short(env: BuildEnvironment) -> bool:
     """Whether every page can list all that the sidebar may show."""
     lengths = map(len, env.toctree_includes.values())

@@ -49,7 +49,7 @@ def _section(problems: tuple[Problem, ...]) -> str:
     count = "One problem" if len(problems) == 1 else f"{len(problems)} problems"
     items = "".join(
         f"<li><strong>{escape(p.path)}:{p.line}</strong> {p.severity}: {escape(p.rule)}: "
-        f"{escape(p.message)} {escape(p.suggestion)}</li>"
+        f"{escape(p.message)} {escape(p.hint)}</li>"
         for p in problems
     )
     head = f'<section class="care problems" role="alert"><p><strong>{count}</strong></p>'

@@ -22,7 +22,7 @@ from sphinx_evidence.nodes import (
     extraction_sheet,
     symbol,
 )
-from sphinx_evidence.transforms.renderer import Pen
+from sphinx_evidence.transforms.renderer import NodeRenderer
 from sphinx_evidence.transforms.section_heads import add_section_heads, own_sections
 from sphinx_evidence.transforms.study_sheet import StudySheet
 
@@ -73,7 +73,9 @@ class DrawViews(SphinxPostTransform):
             (study,) = state.handbook.page_by_path[sheet["path"]].studies
             sheet.replace_self(list(StudySheet(study, state.handbook, sheet["docname"]).blocks()))
         for place in list(self.document.findall(evidence_view)):
-            pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols)
+            pen = NodeRenderer(
+                builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols
+            )
             drawn = pen.draw(make_view(place["spec"], state.handbook))
             parent = place.parent
             for heading in drawn:

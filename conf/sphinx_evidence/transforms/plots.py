@@ -18,7 +18,7 @@ from evidence.views.elements import Picture
 from sphinx_evidence.build.check_builder import NAME as JUDGING
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.transforms.pages import HTML_BUILDERS
-from sphinx_evidence.transforms.renderer import Pen
+from sphinx_evidence.transforms.renderer import NodeRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +62,7 @@ class DrawPictures(SphinxPostTransform):
         state = frozen(self.env)
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
-        pen = Pen(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
+        pen = NodeRenderer(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
         data = picture.table._replace(caption="The data of this picture")
         drawn = pen.draw(data) if data.rows else []
         if picture.drawing is None:

@@ -38,13 +38,13 @@ class CitationDomain(BibtexDomain):
 
     def env_updated(self) -> Iterable[str]:
         """Write all references, unless they stand there already."""
-        made_of = self._made_of()
-        if self.data.get(_MADE_OF) == made_of:
+        inputs_digest = self._made_of()
+        if self.data.get(_MADE_OF) == inputs_digest:
             return []
         vars(self).pop("_places", None)
         warnings = len(heard(self.env._app))
         again = super().env_updated()
-        self.data[_MADE_OF] = made_of if len(heard(self.env._app)) == warnings else ""
+        self.data[_MADE_OF] = inputs_digest if len(heard(self.env._app)) == warnings else ""
         return again
 
     def _made_of(self) -> str:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class NodeRenderer:
     """Draws views for one page and one builder.
 
     ``find`` gives the document and anchor of an object, or None where it has no page.

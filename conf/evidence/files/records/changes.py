@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 
 from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
-from evidence.model import HistoryEntry, Location, Problem, RecordedChange
+from evidence.model import ChangeEntry, Location, Problem, RecordedChange
 from evidence.model.changes import SUBJECTS, Kind
 from evidence.problems import bounded, problem
-from evidence.text.yaml_tree import Mapping, Sequence, YamlProblem, load_tree
+from evidence.text.yaml_tree import Mapping, Sequence, YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,23 +54,19 @@ _CHANGE = {
 }
 
 
-class UnusableRecord(Exception):  # noqa: N818  (a message for people)
-    """A record cannot be added to; the message says why."""
-
-
-def read_history(raw: bytes, path: str) -> tuple[list[HistoryEntry], list[Problem]]:
+def read_history(raw: bytes, path: str) -> tuple[list[ChangeEntry], list[Problem]]:
     """The entries of the file, those left out that are not well formed, and a problem for each fault.
 
     Any input gives problems, never an exception.
     """
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
-        return [], [problem(RULE, path, fault.line, fault.message, fault.mend)]
+    except YamlError as fault:
+        return [], [problem(RULE, path, fault.line, fault.message, fault.hint)]
     if not isinstance(tree, Sequence):
-        mend = "Write [] where none was recorded"
-        return [], [problem(RULE, path, tree.line, "expected a list of entries", mend)]
-    entries: list[HistoryEntry] = []
+        hint = "Write [] where none was recorded"
+        return [], [problem(RULE, path, tree.line, "expected a list of entries", hint)]
+    entries: list[ChangeEntry] = []
     found: list[record_file.Found] = []
     for item in tree.items:
         wrong = list(_faults(item))
@@ -89,9 +85,9 @@ def _faults(item: Node) -> Iterator[record_file.Found]:
         yield from record_file.faults(change, _CHANGE, change.line, "a change")
 
 
-def _entry(item: Mapping, at: Location) -> HistoryEntry:
+def _entry(item: Mapping, at: Location) -> ChangeEntry:
     counts, changes = _mapping(item.values["counts"]), item.values["changes"]
-    return HistoryEntry(
+    return ChangeEntry(
         date=record_file.text_of(item, "date"),
         title=record_file.text_of(item, "title"),
         counts={name: int(record_file.text_of(counts, name)) for name in counts.values},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.files.records.retractions import day
-from evidence.problems import shown, suggestion
+from evidence.problems import did_you_mean, shown
 from evidence.text.yaml_tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def one_of(known: Ordered[str]) -> Callable[[Node], tuple[str, str] | None]:
 
     def fault(node: Node) -> tuple[str, str] | None:
         text = node.text if isinstance(node, Scalar) else ""
-        return None if text in known else (f"{shown(text)} is unknown here", suggestion(text, known))
+        return None if text in known else (f"{shown(text)} is unknown here", did_you_mean(text, known))
 
     return fault
 
@@ -86,7 +86,9 @@ def faults(node: Node, forms: dict[str, FieldForm], line: int, what: str) -> Ite
     for name, value in node.values.items():
         form = forms.get(name)
         found = (
-            form.fault(value) if form else (f"there is no field {shown(name)} here", suggestion(name, forms))
+            form.fault(value)
+            if form
+            else (f"there is no field {shown(name)} here", did_you_mean(name, forms))
         )
         if found:
             yield node.key_lines[name], f"{name}: {found[0]}" if form else found[0], found[1]

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
-from evidence.problems import bounded, problem, shown, suggestion
-from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlProblem, load_tree
+from evidence.problems import bounded, did_you_mean, problem, shown
+from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +57,16 @@ def read_links(raw: bytes, path: str) -> tuple[LinkRecord, list[Problem]]:
     record = LinkRecord([], {})
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
-        return record, [problem(RULE, path, fault.line, fault.message, fault.mend)]
+    except YamlError as fault:
+        return record, [problem(RULE, path, fault.line, fault.message, fault.hint)]
     if not isinstance(tree, Mapping):
         return record, [problem(RULE, path, tree.line, f"expected {BLOCKS}: and {FAILURES}:", _EMPTY)]
     found = [
-        (tree.key_lines[name], f"there is no field {shown(name)} here", suggestion(name, (BLOCKS, FAILURES)))
+        (
+            tree.key_lines[name],
+            f"there is no field {shown(name)} here",
+            did_you_mean(name, (BLOCKS, FAILURES)),
+        )
         for name in tree.values
         if name not in {BLOCKS, FAILURES}
     ]

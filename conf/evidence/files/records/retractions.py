@@ -18,8 +18,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from evidence.model import NOTICES, Location, Problem, Severity, SourceCheck, Unknown
-from evidence.problems import bounded, problem, shown, suggestion
-from evidence.text.yaml_tree import Mapping, Scalar, YamlProblem, load_tree
+from evidence.problems import bounded, did_you_mean, problem, shown
+from evidence.text.yaml_tree import Mapping, Scalar, YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,8 +50,8 @@ def read_retractions(
     """
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
-        return [], [problem(RULE, path, fault.line, fault.message, fault.mend)]
+    except YamlError as fault:
+        return [], [problem(RULE, path, fault.line, fault.message, fault.hint)]
     if not isinstance(tree, Mapping):
         return [], [
             problem(RULE, path, tree.line, "expected sources by their ids", "Write {} where none was checked")
@@ -92,12 +92,12 @@ def _faults(fields: Node, line: int, vocabulary: Vocabulary) -> Iterator[_Found]
 def _fault_of(name: str, value: Node, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """What is wrong with one field, and how to mend it."""
     if name not in FIELDS:
-        return f"there is no field {shown(name)} here", suggestion(name, FIELDS)
+        return f"there is no field {shown(name)} here", did_you_mean(name, FIELDS)
     if not isinstance(value, Scalar) or not value.text.strip():
         return f"{name}: expected words", "Write them on one line, in quotes if need be"
     if name == "status" and not vocabulary.knows("source-status", value.text):
         known = vocabulary.ids("source-status")
-        return f"unknown word {shown(value.text)} for status", suggestion(value.text, known)
+        return f"unknown word {shown(value.text)} for status", did_you_mean(value.text, known)
     if name == "checked" and day(value.text) is None:
         return f"checked: {shown(value.text)} is no date", "Write it like 2026-11-23"
     if name == "notice" and value.text != Unknown.NOT_SEEN and not _DOI.fullmatch(value.text):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from evidence.files.records import RecordError
 from evidence.files.records.reviews import read_reviews
-from evidence.text.files import write_whole
-from evidence.text.yaml_tree import Mapping, YamlProblem, load_tree
+from evidence.text.files import write_atomically
+from evidence.text.yaml_tree import Mapping, YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,23 +20,19 @@ if TYPE_CHECKING:
 _HEAD = "# Who reviewed which claim, and its state on that day. Written by evidence review.\n"
 
 
-class UnusableReviews(Exception):  # noqa: N818  (a message for people)
-    """The record cannot be written to; the message says why."""
-
-
 def write_reviews(path: Path, reviews: Iterable[Review]) -> None:
     """Add reviews to the record; each replaces the one that its claim has.
 
-    Comments and the order of the other claims stay. Raises UnusableReviews and OSError.
+    Comments and the order of the other claims stay. Raises RecordError and OSError.
     """
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else _HEAD
     except UnicodeDecodeError:
-        raise UnusableReviews(f"{path}: this is not UTF-8") from None
+        raise RecordError(f"{path}: this is not UTF-8") from None
     for review in reviews:
         text = _with(text, review, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text)
+    write_atomically(path, text)
 
 
 def _with(text: str, review: Review, path: Path) -> str:
@@ -45,7 +42,7 @@ def _with(text: str, review: Review, path: Path) -> str:
     written = _replaced(text, tree, review)
     expected = before | {review.claim: (review.by, review.role, review.date, review.stamp)}
     if _contents(written, path) != expected:
-        raise UnusableReviews(
+        raise RecordError(
             f"{path}: the review of {review.claim} cannot be written; put each claim on lines of its own"
         )
     return written
@@ -55,7 +52,7 @@ def _contents(text: str, path: Path) -> dict[str, tuple[str, str, str, Stamp]]:
     """What the record says of each claim."""
     record, problems = read_reviews(text.encode(), str(path))
     if problems:
-        raise UnusableReviews(str(problems[0]))
+        raise RecordError(str(problems[0]))
     return {review.claim: (review.by, review.role, review.date, review.stamp) for review in record.reviews}
 
 
@@ -81,10 +78,10 @@ def _tree(text: str, path: Path) -> Mapping:
         return Mapping(1, 1)
     try:
         tree = load_tree(text)
-    except YamlProblem as fault:
-        raise UnusableReviews(f"{path}:{fault.line}: {fault.message}. {fault.mend}".strip()) from None
+    except YamlError as fault:
+        raise RecordError(f"{path}:{fault.line}: {fault.message}. {fault.hint}".strip()) from None
     if not isinstance(tree, Mapping):
-        raise UnusableReviews(f"{path}: expected claims by their ids")
+        raise RecordError(f"{path}: expected claims by their ids")
     return tree
 
 

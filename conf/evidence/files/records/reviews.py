@@ -24,7 +24,7 @@ from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
 from evidence.model import ROLES, Location, Problem, Review, ReviewRecord, Stamp
 from evidence.problems import bounded, problem
-from evidence.text.yaml_tree import Mapping, YamlProblem, load_tree
+from evidence.text.yaml_tree import Mapping, YamlError, load_tree
 
 if TYPE_CHECKING:
     from evidence.text.yaml_tree import Node
@@ -51,11 +51,11 @@ def read_reviews(raw: bytes, path: str) -> tuple[ReviewRecord, list[Problem]]:
     at = Location(path, 1)
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
-        return ReviewRecord((), at), [problem(RULE, path, fault.line, fault.message, fault.mend)]
+    except YamlError as fault:
+        return ReviewRecord((), at), [problem(RULE, path, fault.line, fault.message, fault.hint)]
     if not isinstance(tree, Mapping):
-        mend = "Write {} where none was reviewed"
-        return ReviewRecord((), at), [problem(RULE, path, tree.line, "expected claims by their ids", mend)]
+        hint = "Write {} where none was reviewed"
+        return ReviewRecord((), at), [problem(RULE, path, tree.line, "expected claims by their ids", hint)]
     reviews: list[Review] = []
     problems: list[Problem] = []
     for claim, fields in tree.values.items():

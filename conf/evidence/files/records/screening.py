@@ -28,7 +28,7 @@ from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
 from evidence.model import AwaitedTrial, Location, ScreenedRecord, Search
 from evidence.problems import bounded, problem
-from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlProblem, load_tree
+from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,8 @@ def _entries(
     """Key, place and fields of each entry that is well formed; the faults go to ``problems``."""
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
-        problems.append(problem(RULE, path, fault.line, fault.message, fault.mend))
+    except YamlError as fault:
+        problems.append(problem(RULE, path, fault.line, fault.message, fault.hint))
         return
     if not isinstance(tree, Mapping):
         problems.append(

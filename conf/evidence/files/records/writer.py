@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from evidence.files.records.retractions import day
-from evidence.text.files import write_whole
+from evidence.text.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ def write_record(path: Path, data: Mapping[str, object]) -> None:
     """Write a file below records/ anew; days stand there without quotes, as people write them."""
     body = yaml.safe_dump(_with_days(dict(data)), sort_keys=False, allow_unicode=True, width=_WIDTH)
     path.parent.mkdir(exist_ok=True)
-    write_whole(path, head_of(path) + body)
+    write_atomically(path, head_of(path) + body)
 
 
 def head_of(path: Path) -> str:

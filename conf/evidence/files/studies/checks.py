@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.analysis.streams import streams_of_study
 from evidence.files.studies.fields import required_fields
 from evidence.files.studies.messages import missing_field
-from evidence.problems import Fault, suggestion
+from evidence.problems import Fault, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,8 @@ def missing_faults(data: dict[str, Plain], vocabulary: Vocabulary) -> Iterator[F
         yield Fault(("use_reason",), "use_reason: belongs to use: none", "Add use: none, or delete it.")
     for name in required_fields(study_type, vocabulary):
         if name not in data:
-            message, mend = missing_field(name, (), vocabulary)
-            yield Fault(("type",), f"{message}; a study of type {study_type} needs it", mend)
+            message, hint = missing_field(name, (), vocabulary)
+            yield Fault(("type",), f"{message}; a study of type {study_type} needs it", hint)
 
 
 def structure_faults(study: Study, path: str, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -101,7 +101,7 @@ def _of_results(study: Study) -> Iterator[Fault]:
             if arm not in arms:
                 yield Fault(
                     ("results", number, "arms", arm), f"there is no arm {arm!r} in arms:",
-                    suggestion(arm, arms) if arms else "Add arms: with its id.",
+                    did_you_mean(arm, arms) if arms else "Add arms: with its id.",
                 )  # fmt: skip
         if study.reviews and result.reviews and result.reviews not in study.reviews:
             yield Fault(
@@ -130,7 +130,7 @@ def _of_misprints(study: Study) -> Iterator[Fault]:
         if misprint.result not in known:
             yield Fault(
                 ("misprints", number, "result"), f"there is no result {misprint.result!r} in this file",
-                suggestion(misprint.result, known) if known else "",
+                did_you_mean(misprint.result, known) if known else "",
             )  # fmt: skip
 
 

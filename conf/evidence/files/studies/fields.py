@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.model import Unknown
-from evidence.problems import MOST_LISTED, Fault, Steps, listed, shown, suggestion
+from evidence.problems import MOST_LISTED, Fault, Steps, did_you_mean, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,7 +174,7 @@ def _word_faults(
         )  # fmt: skip
     else:
         more = " vocabulary.toml says what each of them means." if len(words) > MOST_LISTED else ""
-        yield Fault(steps, f"unknown word {shown(text)} for {name}", f"{suggestion(text, words)}{more}")
+        yield Fault(steps, f"unknown word {shown(text)} for {name}", f"{did_you_mean(text, words)}{more}")
 
 
 def _scalars(data: Plain, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:

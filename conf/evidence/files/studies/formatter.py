@@ -6,7 +6,7 @@ import re
 
 from evidence.files.studies.json_schema import FIRST_LINE
 from evidence.model import Study
-from evidence.text.yaml_tree import YamlProblem, load_tree, plain
+from evidence.text.yaml_tree import YamlError, load_tree, plain
 
 _FIELD = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*:(\s|$)")
 
@@ -15,7 +15,7 @@ def formatted(source: str) -> str:
     """The text of a study file: fields in the order of the extraction sheet, line ends and blanks as one.
 
     Comments stay before the field they stand before. Nothing that the file says changes. Raises
-    YamlProblem where the file cannot be read: such a file stays as it is.
+    YamlError where the file cannot be read: such a file stays as it is.
     """
     data = plain(load_tree(source))
     lines = [line.rstrip() for line in source.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
@@ -26,7 +26,7 @@ def formatted(source: str) -> str:
     comments = [line for line in head if line and not line.startswith("# yaml-language-server:")]
     text = "\n".join([FIRST_LINE, *comments, *body]) + "\n"
     if plain(load_tree(text)) != data:  # text over several lines that looks like fields
-        raise YamlProblem("the file cannot be brought into the common form", 1, "Write one field a line")
+        raise YamlError("the file cannot be brought into the common form", 1, "Write one field a line")
     return text
 
 

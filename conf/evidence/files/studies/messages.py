@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from evidence.files.studies.fields import EXAMPLES, field_at
 from evidence.model import Study, Unknown
-from evidence.problems import Fault, Steps, listed, shown, suggestion
+from evidence.problems import Fault, Steps, did_you_mean, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +52,10 @@ def missing_field(name: str, steps: Steps, vocabulary: Vocabulary) -> tuple[str,
     """What to say of a field that is not there, with its words or an example of it."""
     field = field_at((*steps, name))
     if field:
-        mend = f"Add it with one of: {listed(field.words(vocabulary))}."
+        hint = f"Add it with one of: {listed(field.words(vocabulary))}."
     else:
-        mend = f"Add it, for example {EXAMPLES.get(name, f'{name}: {Unknown.NOT_SEEN}')}"
-    return f"the field {name}: is missing", mend
+        hint = f"Add it, for example {EXAMPLES.get(name, f'{name}: {Unknown.NOT_SEEN}')}"
+    return f"the field {name}: is missing", hint
 
 
 def _words(details: ErrorDetails, steps: Steps, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -66,15 +66,15 @@ def _words(details: ErrorDetails, steps: Steps, vocabulary: Vocabulary) -> tuple
         case "missing":
             said = missing_field(name, steps[:-1], vocabulary)
         case "extra_forbidden":
-            said = f"there is no field {shown(name)} here", suggestion(name, field_names(steps[:-1]))
+            said = f"there is no field {shown(name)} here", did_you_mean(name, field_names(steps[:-1]))
         case "model_type" | "dict_type":
             said = (
                 f"{name}: expected a group of fields, found {found}",
                 f"Write them indented under it, one a line: {', '.join(field_names(steps))}",
             )
         case kind if kind in _EXPECTED:
-            expected, mend = _EXPECTED[kind]
-            said = f"{name}: expected {expected}, found {found}", mend
+            expected, hint = _EXPECTED[kind]
+            said = f"{name}: expected {expected}, found {found}", hint
         case "literal_error":
             said = f"{name}: expected {details['ctx']['expected']}, found {found}", ""
         case _:

@@ -12,9 +12,9 @@ from evidence.files.studies.checks import missing_faults, structure_faults
 from evidence.files.studies.fields import content_faults
 from evidence.files.studies.messages import field_names, schema_faults
 from evidence.model import Allowance, Location, Study
-from evidence.problems import MOST_PROBLEMS, Fault, bounded, nearest_line, problem, shown, suggestion
+from evidence.problems import MOST_PROBLEMS, Fault, bounded, did_you_mean, nearest_line, problem, shown
 from evidence.text.safe_text import LINE_BREAK
-from evidence.text.yaml_tree import YamlProblem, lines, load_tree, long_scalars, places, plain
+from evidence.text.yaml_tree import YamlError, lines, load_tree, long_scalars, places, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ def read_study(raw: bytes, path: str, vocabulary: Vocabulary) -> tuple[Study | N
     """
     try:
         tree = load_tree(raw)
-    except YamlProblem as fault:
-        return None, [problem(RULE, path, fault.line, fault.message, fault.mend)]
+    except YamlError as fault:
+        return None, [problem(RULE, path, fault.line, fault.message, fault.hint)]
     data = plain(tree)
     if not isinstance(data, dict):
         return None, [problem(RULE, path, tree.line, "expected fields, one a line, as in id: smith-2020")]
@@ -49,7 +49,7 @@ def read_study(raw: bytes, path: str, vocabulary: Vocabulary) -> tuple[Study | N
     if study:
         faults += structure_faults(study, path, vocabulary)
     problems = [
-        problem(RULE, path, nearest_line(fault.steps, line_of), fault.message, fault.mend)
+        problem(RULE, path, nearest_line(fault.steps, line_of), fault.message, fault.hint)
         for fault in dict.fromkeys(faults)
     ]
     return study, bounded(problems)
@@ -61,7 +61,7 @@ def _study(
     """The study, if its fields have the form of the model, and what is wrong where not."""
     reserved = [name for name in ("path", "lines") if name in data]  # the model fills these in
     faults = [
-        Fault((name,), f"there is no field {name!r} here", suggestion(name, field_names(())))
+        Fault((name,), f"there is no field {name!r} here", did_you_mean(name, field_names(())))
         for name in reserved
     ]
     fields = {name: value for name, value in data.items() if name not in reserved}
@@ -84,7 +84,7 @@ def study_allowances(raw: bytes, path: str) -> tuple[list[Allowance], list[Probl
         return [], []
     try:
         tree = load_tree(raw)
-    except YamlProblem:
+    except YamlError:
         return [], []
     allowances: list[Allowance] = []
     problems: list[Problem] = []
