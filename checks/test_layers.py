@@ -32,7 +32,8 @@ EVIDENCE = (
     ("diff", "plots", "monitoring"),
 )
 SPHINX_EVIDENCE = (
-    ("nodes", "domain"),
+    ("nodes",),
+    ("domain",),
     ("build",),
     ("parsers",),
     ("transforms",),
