@@ -8,3 +8,4 @@ ROOT = Path(__file__).parents[1]
 CONF = ROOT / "conf"
 DOCS = ROOT / "docs"
 FIXTURES = ROOT / "checks" / "fixtures"
+THEME = CONF / "sphinx_evidence" / "theme"

@@ -32,7 +32,7 @@ EVIDENCE = (
     ("diff", "plots", "monitoring"),
 )
 SPHINX_EVIDENCE = (
-    ("nodes", "domain"),
+    ("nodes", "domain", "theme"),
     ("build",),
     ("parsers",),
     ("transforms",),
