@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checks.fixtures.small_handbook import MiniHandbook
-    from evidence.plots.canvas import Drawing
+    from evidence.views.elements import Drawing
 
 FOREST = "```{forest-plot}\n:outcome: mortality\n```\n"
 DIRECTIONS = "```{effect-direction-plot}\n:outcome: mortality, cac, vessel-calcification-lab\n```\n"

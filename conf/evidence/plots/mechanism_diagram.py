@@ -113,9 +113,9 @@ class Mechanism(NamedTuple):
     """Name, words and layer."""
     arrows: tuple[tuple[str, str, tuple[Label, ...]], ...]
 
-    def draw(self, sheet: Canvas) -> float:
+    def draw(self, canvas: Canvas) -> float:
         """From left to right where there is room, else step by step downwards."""
-        return draw_diagram(sheet, self.steps, self.arrows)
+        return draw_diagram(canvas, self.steps, self.arrows)
 
 
 @view

@@ -13,7 +13,7 @@ from sphinx_design.tabs import sd_tab_label
 
 from evidence.analysis.reviews import review_of_page
 from sphinx_evidence.build.state import frozen
-from sphinx_evidence.transforms.pages import HTML_BUILDERS
+from sphinx_evidence.nodes import HTML_BUILDERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
