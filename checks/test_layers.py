@@ -32,7 +32,7 @@ EVIDENCE = (
     ("diff", "plots", "monitoring"),
 )
 SPHINX_EVIDENCE = (
-    ("nodes",),
+    ("nodes", "theme"),
     ("domain",),
     ("build",),
     ("parsers",),

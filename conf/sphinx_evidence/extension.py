@@ -78,6 +78,7 @@ from sphinx_evidence.site.navigation import setup_navigation
 from sphinx_evidence.site.page_contents import set_contents
 from sphinx_evidence.site.preview import previewed, setup_preview
 from sphinx_evidence.site.search import setup_search
+from sphinx_evidence.theme import setup_theme
 from sphinx_evidence.transforms.citation_notices import setup_citation_notices
 from sphinx_evidence.transforms.pages import section_specs, setup_transforms
 from sphinx_evidence.transforms.reference_style import register_style
@@ -108,8 +109,8 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head, setup_site_files,
-        setup_book, setup_memory, setup_standing, setup_navigation,
+        setup_theme, setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head,
+        setup_site_files, setup_book, setup_memory, setup_standing, setup_navigation,
         setup_explorer, setup_judging, setup_search, setup_preview, setup_circles, setup_citation_domain,
         setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
