@@ -50,7 +50,7 @@ In rats with kidney disease, those fed more magnesium had less calcium in the ao
 """
 
 PAGES = {
-    "unknown-option": Bad(":::{claim-table}\n:certainity: low\n:::", 2, "option :certainity:", "'certainty'"),
+    "unknown-option": Bad(":::{study-table}\n:certainity: low\n:::", 2, "option :certainity:", "'certainty'"),
     "unknown-directive": Bad("\n:::{clame} new\nText.\n:::", 2, "Unknown directive type: 'clame'", "'claim'"),
     "unknown-role": Bad("\n\nSee {stody}`it`.", 3, 'role "stody"', "'study'"),
     "unknown-study": Bad("See\n{study}`mini-rats-2006`.", 2, "no study 'mini-rats-2006'", "mini-rats-2005"),

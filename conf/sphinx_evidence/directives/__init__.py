@@ -2,7 +2,7 @@
 
 DIRECTIVES = (
     "claim", "restate", "bottom-line", "evidence-card", "finding", "caveat",
-    "claim-table", "study-table", "caveat-table", "evidence-table", "statement-table", "statement-count",
+    "study-table", "caveat-table", "evidence-table", "statement-table", "statement-count",
     "allowance-table", "rule-table", "rule-pages", "vocabulary-table",
     "forest-plot", "effect-direction-plot", "study-timeline", "food-chart", "mechanism-diagram",
 )  # fmt: skip
