@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVIDENCE = (
-    ("problems", "web"),
-    ("vocabulary",),
+    ("problems",),
+    ("vocabulary", "web"),
     ("model",),
     ("text", "caching"),
     ("analysis",),
@@ -32,7 +32,8 @@ EVIDENCE = (
     ("diff", "plots", "monitoring"),
 )
 SPHINX_EVIDENCE = (
-    ("nodes", "domain"),
+    ("nodes", "theme"),
+    ("domain",),
     ("build",),
     ("parsers",),
     ("transforms",),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checks.evidence.diff.states import by_id, cohort, finding, rats, trial
 from checks.fixtures.small_handbook import copy_mini
-from checks.paths import CONF
+from checks.paths import SMALL_VOCABULARY
 from evidence.diff.compare import compare
 from evidence.diff.wording_changes import word_difference
 from evidence.export.evidence_file import evidence_file, to_json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from checks.evidence.diff.states import Data
     from evidence.model.changes import Change
 
-VOCABULARY = load_vocabulary(CONF / "vocabulary.toml")
+VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
 
 
 def changes(before: Data, after: Data) -> list[Change]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from checks.paths import CONF
+from checks.paths import SMALL_CONF
 from evidence.rules import RULES, Example, Rule, by_place, judge
 from evidence.rules.rendered import caveat_visible
 from sphinx_evidence.build.read_handbook import read_handbook
@@ -59,7 +59,7 @@ class InventedHandbook:
         for path, content in zip(paths, files.values(), strict=True):
             path.write_bytes(content)
         try:
-            reading = read_handbook(self.docs, CONF, self.cache, TODAY)
+            reading = read_handbook(self.docs, SMALL_CONF, self.cache, TODAY)
             found = list(reading.problems)
             judged = judge(reading.handbook)
             assert all(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_of
+from evidence.analysis.streams import plain_text, stream_of_claim
 from evidence.views.elements import Line, Link, Table
 from evidence.views.phrases import (
     caveat_link,
@@ -31,12 +33,13 @@ def mechanism_diagram(handbook: Handbook, title: str, *arrows: str) -> Table:
         if claim in handbook.claim_by_id
     )
     head: tuple[Line, ...] = (("Arrow",), ("Statement",), ("Evidence",), ("Sources",), ("But",))
-    return Table("picture-data", title, head, rows, "No statement stands behind an arrow.")
+    anchor = "-".join(("mechanism", *re.findall(r"[a-z0-9]+", title.lower())))
+    return Table("picture-data", title, head, rows, "No statement stands behind an arrow.", anchor)
 
 
 def _row(arrow: str, claim: Claim, handbook: Handbook) -> tuple[tuple[Line, ...], ...]:
-    stream = derivation.stream_of_claim(claim, handbook)
-    caveats = tuple(caveat_link(word, handbook) for word in derivation.caveats_of(claim, handbook))
+    stream = stream_of_claim(claim, handbook)
+    caveats = tuple(caveat_link(word, handbook) for word in caveats_of(claim, handbook))
     contrary = joined(tuple(study_link(word, handbook) for word in claim.contrary))
     direction: Line = ("No direction",)
     if claim.direction:
@@ -50,7 +53,7 @@ def _row(arrow: str, claim: Claim, handbook: Handbook) -> tuple[tuple[Line, ...]
     sources = joined(tuple(study_link(word, handbook) for word in claim.studies))
     return (
         ((arrow,),),
-        ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
+        ((Link("claim", claim.id, plain_text(claim.content, handbook)),),),
         evidence,
         (sources, ("Contrary: ", *contrary) if contrary else ()),
         (joined(caveats, " · "),),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 
 from evidence.model import Reference
-from sphinx_evidence.directives.base import EvidenceDirective, close_word
+from evidence.problems import close_word
+from sphinx_evidence.directives.base import EvidenceDirective
 from sphinx_evidence.directives.mechanism import MechanismDirective
 from sphinx_evidence.domain import evidence
 from sphinx_evidence.transforms.plots import evidence_picture, setup_pictures

@@ -17,7 +17,7 @@ from evidence.views import make_view
 from evidence.views.elements import Picture
 from sphinx_evidence.build.check_builder import NAME as JUDGING
 from sphinx_evidence.build.state import frozen
-from sphinx_evidence.transforms.pages import HTML_BUILDERS
+from sphinx_evidence.nodes import HTML_BUILDERS
 from sphinx_evidence.transforms.renderer import NodeRenderer
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class DrawPictures(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         pen = NodeRenderer(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
-        data = picture.table._replace(caption="The data of this picture")
+        data = picture.table._replace(caption="The data of this picture", anchor=f"{name}-data")
         drawn = pen.draw(data) if data.rows else []
         if picture.drawing is None:
             return [nodes.paragraph("", picture.caption), *place.children, *drawn]
@@ -77,9 +77,6 @@ class DrawPictures(SphinxPostTransform):
         figure += nodes.caption("", picture.caption)
         if place.children:
             figure += nodes.legend("", *place.children)
-        for table in drawn:
-            if isinstance(table, nodes.table):
-                table["ids"].append(f"{name}-data")
         return [figure, *drawn]
 
     def _images(self, picture: Picture) -> Iterator[nodes.image]:
