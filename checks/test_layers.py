@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVIDENCE = (
-    ("problems", "web"),
-    ("vocabulary",),
+    ("problems",),
+    ("vocabulary", "web"),
     ("model",),
     ("text", "caching"),
     ("analysis",),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.analysis.reviews import date_words
 from evidence.files.records.screening import INCLUDED, KNOWN, NEW
 from evidence.plots.canvas import SMALL
 from evidence.plots.flow_layout import PAD, box, path
+from evidence.text.dates import date_words
 from evidence.views.elements import Picture, Table
 from evidence.views.registry import view
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.analysis.streams import (
+from evidence.analysis.caveats import (
     caveats_derived,
     caveats_of,
     caveats_of_finding,

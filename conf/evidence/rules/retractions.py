@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from evidence.files.records.retractions import day
 from evidence.model import Claim, Severity, SourceCheck
 from evidence.problems import did_you_mean
 from evidence.rules.registry import Remark, rule
+from evidence.text.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence.analysis.caveats import caveats_of, caveats_of_finding, caveats_of_restatement
 from evidence.analysis.consistency import comparisons
-from evidence.analysis.streams import (
-    caveats_of,
-    caveats_of_finding,
-    caveats_of_restatement,
-    misprints_printed,
-)
+from evidence.analysis.streams import misprints_printed
 from evidence.caching import cached_for_each
 from evidence.model import Claim, Finding, Study
 from evidence.rules.registry import Remark, rule

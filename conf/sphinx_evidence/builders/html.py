@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.i18n import format_date
 from sphinx.util.logging import getLogger
 from sphinx_design.tabs import sd_tab_label
 
 from evidence.analysis.reviews import review_of_page
+from evidence.text.dates import date_words
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.nodes import HTML_BUILDERS
 
@@ -49,12 +48,9 @@ def _review(pagename: str, app: Sphinx) -> dict[str, Any]:
 
 def _day(iso: str, pagename: str | None) -> tuple[str, str] | None:
     """A day or month as the machine and as the reader has it, or None where there is none."""
-    for form, shown in (("%Y-%m-%d", "%-d %B %Y"), ("%Y-%m", "%B %Y")):
-        try:
-            day = datetime.strptime(iso, form)  # noqa: DTZ007  (a date has no time zone)
-        except ValueError:
-            continue
-        return iso, format_date(shown, date=day, language="en_GB")
+    words = date_words(iso)
+    if words != iso:
+        return iso, words
     if iso:
         logger.warning("'%s' is no date; write it like 2026-11-23.", iso, location=pagename)
     return None
