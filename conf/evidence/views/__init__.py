@@ -5,7 +5,7 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from evidence.views import cards, explorer, history, rules, tables
+from evidence.views import cards, explorer, history, rules, study_page, tables
 from evidence.views import indexes as claim_index
 from evidence.views import inline as words
 from evidence.views import tags as statements
@@ -19,6 +19,7 @@ __all__ = [
     "make_view",
     "rules",
     "statements",
+    "study_page",
     "tables",
     "words",
 ]
