@@ -7,16 +7,20 @@ Checks of properties draw the same examples in each run, and take the time they 
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 
 from checks.fixtures.small_handbook import MiniHandbook, copy_mini
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
+    from collections.abc import Generator, Iterator
+
+    from playwright.sync_api import Browser
 
 settings.register_profile("handbook", deadline=None, database=None, derandomize=True)
 settings.load_profile("handbook")
@@ -24,6 +28,17 @@ settings.load_profile("handbook")
 
 REQUIRED_BY = {"browser": "EVIDENCE_REQUIRE_BROWSER", "validator": "EVIDENCE_REQUIRE_VALIDATORS"}
 """The marker of checks that need a tool, and the variable that says that it must be there."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET_BROWSER = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,3 +65,16 @@ def mini(tmp_path: Path) -> MiniHandbook:
 def shared_mini(tmp_path_factory: pytest.TempPathFactory) -> MiniHandbook:
     """A copy for all checks of a module, which do not change it."""
     return copy_mini(tmp_path_factory.mktemp("mini"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one of Playwright, else that of the system."""
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        found = own if Path(own).is_file() else next(filter(None, map(shutil.which, BROWSERS)), None)
+        if found is None:
+            pytest.skip("Chromium was not found: install it, or run: playwright install chromium")
+        chromium = playwright.chromium.launch(executable_path=found, args=QUIET_BROWSER)
+        yield chromium
+        chromium.close()

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from playwright.sync_api import sync_playwright
 
-from checks.handbook.html.conftest import BROWSERS, QUIET_BROWSER
+from checks.conftest import BROWSERS, QUIET_BROWSER
 from checks.paths import ROOT
 from evidence.model import Page as HandbookPage
 from evidence.views.explorer import explorer

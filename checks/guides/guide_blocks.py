@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
 
 GUIDES = ROOT / "docs" / "contributing"
-RECORD = ROOT / "checks" / "intake" / "records" / "trial.nbib"
+RECORD = ROOT / "checks" / "evidence" / "intake" / "records" / "trial.nbib"
 
 GROWING = ("conf/vocabulary.toml", "docs/caveats.md")
 """Files that a guide adds to."""

@@ -20,7 +20,7 @@ from checks.bench.export_of import repeated
 from checks.bench.queries import PAGE, answer, measure, queries
 from checks.fixtures.small_handbook import copy_mini
 from checks.guides.guide_blocks import Walk, blocks, commands
-from checks.paths import ROOT
+from checks.paths import FIXTURES
 from evidence.export.evidence_file import evidence_file, json_schema, to_json
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     forge = Forge(tmp_path_factory.mktemp("collection"))
     copy_mini(forge.checkout / "topics" / "arteries")
     for folder in ("docs", "conf"):
-        shutil.copytree(ROOT / "checks" / "second_topic" / folder, forge.checkout / "topics" / "tea" / folder)
+        shutil.copytree(FIXTURES / "second_topic" / folder, forge.checkout / "topics" / "tea" / folder)
     (forge.checkout / ".venv").symlink_to(sys.prefix)
     for block in BLOCKS:
         if block.file.startswith("topics/"):

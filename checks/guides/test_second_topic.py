@@ -7,13 +7,19 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
 from checks.fixtures.small_handbook import MiniHandbook
+from checks.handbook.pdf.pages import squeezed, words_of
 from checks.paths import CONF, FIXTURES
 from evidence.vocabulary.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from lxml.html import HtmlElement
+    from playwright.sync_api import Browser, Page
 
 SECOND = FIXTURES / "second_topic"
 OF_THE_TOPIC = (
@@ -83,6 +89,111 @@ def test_pages_are_built_without_a_word_of_the_other_topic(tea: MiniHandbook) ->
     assert len(written) > len(list(tea.docs.rglob("*.md")))
     for path in written:
         assert "magnesium" not in path.read_text(encoding="utf-8").lower(), path.name
+
+
+# -- the look, which comes with the engine
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the handbook on blue tea, built once with its own settings."""
+    tea = MiniHandbook(shutil.copytree(SECOND, tmp_path_factory.mktemp("tea") / "handbook"))
+    run = tea.build()
+    assert (run.code, run.err) == (0, "")
+    return tea.out()
+
+
+@pytest.fixture(params=[("desk", "light"), ("desk", "dark"), ("phone", "light")], ids=" ".join)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page of a browser that finds all files it asks for."""
+    device, scheme = request.param
+    page = browser.new_page(
+        viewport={"width": 390 if device == "phone" else 1280, "height": 900}, color_scheme=scheme
+    )
+    lost: list[str] = []
+    page.on("requestfailed", lambda request: lost.append(request.url))
+    page.on("pageerror", lambda error: lost.append(str(error)))
+    yield page
+    page.close()
+    assert lost == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["index", "card", "explorer", "search", "studies/tea-tank-2005"])
+def test_page_has_style_symbols_and_no_hidden_words(name: str, page: Page, pages: Path) -> None:
+    page.goto(f"{pages.as_uri()}/{name}.html")
+    if name == "explorer":
+        page.locator(".results > li").first.wait_for()
+    missing = page.evaluate(
+        "() => [...document.querySelectorAll('use')].map(use => use.getAttribute('href'))"
+        ".filter(href => !document.querySelector(href)?.childElementCount)"
+    )
+    assert missing == []
+    symbols = page.locator("article svg.sym:visible")
+    assert symbols.count() > 0 or name == "search"
+    for symbol in symbols.all():
+        box = symbol.bounding_box()
+        assert box
+        assert box["width"] > 8
+        assert box["height"] > 8
+    for words in page.locator(".vh").all():
+        box = words.bounding_box()
+        assert box is None or box["width"] <= 1, words.text_content()
+    colours = page.evaluate(
+        "() => { const style = getComputedStyle(document.body); return [style.color, style.backgroundColor] }"
+    )
+    assert len({*colours, "rgba(0, 0, 0, 0)"}) == 3
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_explorer_has_its_style_sheet(page: Page, pages: Path) -> None:
+    page.goto(f"{pages.as_uri()}/explorer.html")
+    page.locator(".results > li").first.wait_for()
+    assert page.locator(".filters").evaluate("form => getComputedStyle(form).display") == "grid"
+
+
+def test_every_file_that_a_page_names_is_there(pages: Path) -> None:
+    for path in pages.rglob("*.html"):
+        parsed: HtmlElement = html.fromstring(path.read_bytes())
+        named = map(str, parsed.xpath("//link[@rel='stylesheet']/@href | //script/@src"))
+        assert [name for name in named if not (path.parent / name.partition("?")[0]).is_file()] == []
+
+
+def test_made_as_a_pdf(tea: MiniHandbook) -> None:
+    run = tea.build("typstpdf")
+    assert (run.code, run.err) == (0, "")
+    words = "".join(words_of(tea.out("typstpdf") / "book.pdf"))
+    assert squeezed("In people with hiccups, a cup of blue tea was not shown to shorten them.") in words
+    assert squeezed("Evidence last searched") not in words
+    assert "magnesium" not in words.lower()
+
+
+def test_made_as_an_epub(tea: MiniHandbook) -> None:
+    run = tea.build("epub")
+    assert (run.code, run.err) == (0, "")
+    assert (tea.out("epub") / "Blueteaandhiccups.epub").is_file()
+
+
+def test_its_own_settings_template_and_style_are_taken(tea: MiniHandbook) -> None:
+    (tea.conf / "own").mkdir()
+    (tea.conf / "own" / "handbook.css").write_text("body { color: teal }\n", encoding="utf-8")
+    (tea.conf / "own" / "dates.html").write_text("<p>No dates.</p>\n", encoding="utf-8")
+    (tea.conf / "own.typ").write_text(
+        '#import "base.typ": *\n#let dressed(body) = { [Our own opening.]; body }\n',
+        encoding="utf-8",
+    )
+    with (tea.conf / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write(
+            'html_static_path = templates_path = ["own"]\nhtml_show_sphinx = html_use_index = True\n'
+            'typst_book_template = "own.typ"\n'
+        )
+    assert tea.build().code == 0
+    assert (tea.out() / "_static" / "handbook.css").read_text(encoding="utf-8") == "body { color: teal }\n"
+    assert "No dates." in tea.shown("card")
+    assert (tea.out() / "genindex.html").is_file()
+    assert tea.build("typstpdf").code == 0
+    assert "Ourownopening." in "".join(words_of(tea.out("typstpdf") / "book.pdf"))
 
 
 def test_exported(tea: MiniHandbook) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checks.paths import ROOT
+from checks.paths import CONF, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +45,7 @@ def test_what_is_required_is_not_skipped(tmp_path: Path, browser: str, validator
         cwd=tmp_path,
         env={
             **os.environ,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{CONF}",
             "EVIDENCE_REQUIRE_BROWSER": browser,
             "EVIDENCE_REQUIRE_VALIDATORS": validators,
         },

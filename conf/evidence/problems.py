@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """Ids of claims, studies, caveats and cards: lower case words joined by hyphens."""
@@ -89,6 +89,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if close:
         return f"Did you mean {' or '.join(close[:3])}?"
     return f"Write one of: {listed(words)}." if words else ""
+
+
+def close_word(word: str, known: Sequence[str]) -> str:
+    """``Did you mean 'certainty'?`` where a known word is close, else nothing."""
+    close = get_close_matches(word, known, n=1)
+    return f"Did you mean '{close[0]}'?" if close else ""
 
 
 def listed(words: list[str]) -> str:

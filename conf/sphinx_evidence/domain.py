@@ -14,6 +14,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from evidence.model import Page
+from sphinx_evidence.nodes import evidence_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -174,6 +175,13 @@ class EvidenceDomain(Domain):
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002  (Sphinx's name)
         """What readers see of a type in the results of a search."""
         return type.lname.capitalize()
+
+
+def view_node(env: BuildEnvironment, spec: Spec) -> evidence_view:
+    """A node in which a view is drawn later, noted among those that the page being read shows."""
+    docname = env.current_document.docname
+    evidence(env).show(docname, spec)
+    return evidence_view(spec=spec, docname=docname)
 
 
 def path_of(docname: str, env: BuildEnvironment) -> str:

@@ -58,17 +58,17 @@ from sphinx_evidence.build.warnings import keep_noisy, listen, noisy
 from sphinx_evidence.builders.epub import setup_book
 from sphinx_evidence.builders.html import setup_html_pages
 from sphinx_evidence.builders.typst import setup_typst_pages
-from sphinx_evidence.directives.base import source_lines
 from sphinx_evidence.directives.cards import setup_cards
 from sphinx_evidence.directives.caveats import setup_caveats
 from sphinx_evidence.directives.claims import setup_claims
 from sphinx_evidence.directives.plots import setup_picture_directives
 from sphinx_evidence.directives.tables import setup_lists
 from sphinx_evidence.domain import EvidenceDomain, evidence
-from sphinx_evidence.nodes import setup_nodes
+from sphinx_evidence.nodes import HTML_BUILDERS, setup_nodes
 from sphinx_evidence.parsers.citations import leave_unknown_keys_to_the_rule
 from sphinx_evidence.parsers.markdown import LENIENT, PageParser, check_source
 from sphinx_evidence.parsers.sentences import sentences_of
+from sphinx_evidence.parsers.source_lines import source_lines
 from sphinx_evidence.parsers.study import StudyParser
 from sphinx_evidence.roles import setup_roles
 from sphinx_evidence.site.explorer import setup_explorer
@@ -78,8 +78,9 @@ from sphinx_evidence.site.navigation import setup_navigation
 from sphinx_evidence.site.page_contents import set_contents
 from sphinx_evidence.site.preview import previewed, setup_preview
 from sphinx_evidence.site.search import setup_search
+from sphinx_evidence.theme import setup_theme
 from sphinx_evidence.transforms.citation_notices import setup_citation_notices
-from sphinx_evidence.transforms.pages import HTML_BUILDERS, section_specs, setup_transforms
+from sphinx_evidence.transforms.pages import section_specs, setup_transforms
 from sphinx_evidence.transforms.reference_style import register_style
 from sphinx_evidence.transforms.references import setup_citation_domain
 
@@ -108,8 +109,8 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(StudyParser)
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
-        setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head, setup_site_files,
-        setup_book, setup_memory, setup_standing, setup_navigation,
+        setup_theme, setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head,
+        setup_site_files, setup_book, setup_memory, setup_standing, setup_navigation,
         setup_explorer, setup_judging, setup_search, setup_preview, setup_circles, setup_citation_domain,
         setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,

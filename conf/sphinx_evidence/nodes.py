@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from sphinx_evidence.symbols import symbol_html
+from evidence.views.elements import Small, Symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
+
+    from evidence.views.elements import Legend, Line, Matrix, MatrixCell, Spec
 
 
 PAGE_BUILDERS = frozenset({"html", "dirhtml"})
 """Builders with a page of our own for each document."""
+
+HTML_BUILDERS = PAGE_BUILDERS | {"singlehtml"}
+"""Builders whose pages have our templates, sprite and style. Epub is HTML without them."""
 
 
 class evidence_claim(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
@@ -55,6 +62,11 @@ class extraction_sheet(nodes.General, nodes.Element):  # noqa: N801
 
     ``path`` is the study file, ``docname`` its page: some builders put all in one.
     """
+
+
+def views_of_sheet(study_id: str) -> tuple[Spec, ...]:
+    """The views of a sheet, which show what stands in other files than that of the study."""
+    return tuple((view, study_id) for view in ("source-notice", "study-claims", "source-checked"))
 
 
 class evidence_tag(nodes.General, nodes.Element):  # noqa: N801
@@ -149,10 +161,79 @@ def _visit_symbol(self: Any, node: nodes.Element) -> None:
 
 
 def _visit_matrix(self: Any, node: nodes.Element) -> None:
-    from sphinx_evidence.matrix_html import matrix_html
-
     self.body.append(matrix_html(node["matrix"], node["links"]))
     raise nodes.SkipNode
+
+
+def symbol_html(name: str, *, firm: bool = False) -> str:
+    """A picture out of the page's sprite; shapes are open unless what they say is firm."""
+    css = "cert" if name.startswith("c-") else "sym firm" if firm else "sym"
+    return f'<svg class="{css}" aria-hidden="true"><use href="#{escape(name)}"/></svg>'
+
+
+def matrix_html(matrix: Matrix, links: Mapping[tuple[str, str], str]) -> str:
+    """The evidence table, with row and column headings and one link for each cell.
+
+    docutils' tables can carry neither scopes nor a link around a cell. ``links`` gives the address of each
+    cell and of each card.
+    """
+    head = "".join(
+        f'<th scope="col" class="{css}"><span class="stream">{symbol_html(symbol)} {escape(label)}</span>'
+        f"<small>{escape(description)}</small></th>"
+        for css, symbol, label, description in matrix.head
+    )
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{escape(links["card", card.target])}">{escape(card.text)}</a></th>'
+        + "".join(_cell(cell, links) for cell in cells)
+        + "</tr>\n"
+        for card, cells in matrix.rows
+    )
+    columns = "<col>" * (len(matrix.head) + 1)
+    return (
+        '<div class="wide"><table class="matrix">'
+        '<caption class="vh">Verdict, signal and certainty by question and kind of study</caption>'
+        f"<colgroup>{columns}</colgroup>"
+        f'<thead><tr><th scope="col">Question</th>{head}</tr></thead>\n'
+        f"<tbody>{rows}</tbody></table>{_legend(matrix.legend)}</div>\n"
+    )
+
+
+def _legend(legend: Legend) -> str:
+    """The meaning of the symbols, always open."""
+    groups = "".join(
+        f"<div><dt>{escape(name)}</dt><dd><ul>{_explained(entries)}</ul></dd></div>"
+        for name, entries in legend.groups
+    )
+    return f'<dl class="legend">{groups}</dl><p class="legend-note">{escape(legend.note)}</p>'
+
+
+def _explained(entries: tuple[tuple[Symbol, str], ...]) -> str:
+    return "".join(f"<li>{symbol_html(symbol.id)} {escape(words)}</li>" for symbol, words in entries)
+
+
+def _cell(cell: MatrixCell | None, links: Mapping[tuple[str, str], str]) -> str:
+    if cell is None:
+        return "<td>Not answered</td>"
+    css = " ".join(["cell", *(["quiet"] if cell.quiet else []), *(["harm"] if cell.harm else [])])
+    return (
+        f'<td class="{cell.css}"><a class="{css}" href="{escape(links[cell.target])}">'
+        f'<span class="cell-stream">{symbol_html(cell.symbol)}{escape(cell.stream_label)}</span>'
+        f"{symbol_html(cell.signal_symbol.id, firm=cell.signal_symbol.firm)}"
+        f'<b>{escape(cell.verdict)}<span class="vh"> (signal: {escape(cell.signal)})</span></b>'
+        f"<small>{_line(cell.certainty)}</small></a></td>"
+    )
+
+
+def _line(line: Line) -> str:
+    shown = []
+    for part in line:
+        if isinstance(part, Symbol):
+            shown.append(symbol_html(part.id))
+        elif isinstance(part, Small):
+            shown.append(f"<br>{escape(part.text)}")
+        else:
+            shown.append(escape(str(part)))
+    return "".join(shown)
 
 
 def setup_nodes(app: Sphinx) -> None:

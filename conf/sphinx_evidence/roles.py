@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sphinx.util.docutils import SphinxRole
 
 from evidence.model import Location, Problem, Reference, Severity
-from sphinx_evidence.directives.base import close_word, place_for_view, source_lines
-from sphinx_evidence.domain import evidence
+from evidence.problems import close_word
+from sphinx_evidence.domain import evidence, view_node
+from sphinx_evidence.parsers.source_lines import source_lines
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -42,7 +43,7 @@ class ObjectRole(_EvidenceRole):
         """The place for the link."""
         target = self.text.strip()
         self.refer(self.name, target)
-        return [place_for_view(self.env, ("object-link", self.name, target))], []
+        return [view_node(self.env, ("object-link", self.name, target))], []
 
 
 class ResultRole(_EvidenceRole):
@@ -55,7 +56,7 @@ class ResultRole(_EvidenceRole):
         if len(parts) not in {2, 3}:
             parts = [self.text.strip(), ""]
         study, name, *arm = parts
-        return [place_for_view(self.env, ("figure", study, name, arm[0] if arm else None))], []
+        return [view_node(self.env, ("figure", study, name, arm[0] if arm else None))], []
 
 
 class CountRole(_EvidenceRole):
@@ -74,7 +75,7 @@ class CountRole(_EvidenceRole):
                     close_word(what, _COUNTED),
                 )
             )
-        return [place_for_view(self.env, ("count", what))], []
+        return [view_node(self.env, ("count", what))], []
 
 
 def setup_roles(app: Sphinx) -> None:

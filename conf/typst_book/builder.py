@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 logger = getLogger(__name__)
 
 DESIGN = Path(__file__).with_name("design.typ")
-"""The page design, which a handbook's template imports as ``design.typ``."""
+"""The page design, which base and template import as ``design.typ``."""
 PAPERS = {"a4": (104, 150), "a5": (74, 108)}
 """How many letters of a table's line fit, upright and on the side, by size of paper."""
 AT_WORK = "typst-book-at-work"
@@ -66,9 +66,9 @@ class TypstBookBuilder(SharedReading):
             known = " or ".join(PAPERS)
             found = self.config.typst_book_paper
             raise ConfigError(f"typst_book_paper is {found!r}; expected {known}.")
-        template = self.template
-        if not template.is_file():
-            raise ConfigError(f"typst_book_template names {str(template)!r}, which is no file.")
+        for setting, path in (("template", self.template), ("base", self.base)):
+            if not path.is_file():
+                raise ConfigError(f"typst_book_{setting} names {str(path)!r}, which is no file.")
         # All pages are held until the book is written: looking for garbage among them, again and
         # again, would take a quarter of the time.
         gc.disable()
@@ -80,8 +80,14 @@ class TypstBookBuilder(SharedReading):
 
     @property
     def template(self) -> Path:
-        """The handbook's own template, or the page design alone."""
+        """The handbook's own template, or the base alone."""
         named: str = self.config.typst_book_template
+        return Path(self.confdir) / named if named else self.base
+
+    @property
+    def base(self) -> Path:
+        """What an extension adds to the page design, or the page design alone."""
+        named: str = self.config.typst_book_base
         return Path(self.confdir) / named if named else DESIGN
 
     @property
@@ -131,6 +137,7 @@ class TypstBookBuilder(SharedReading):
         settings = f"#let paper = {quoted(self.config.typst_book_paper)}\n"
         (self.work / "settings.typ").write_text(settings, encoding="utf-8")
         shutil.copyfile(DESIGN, self.work / "design.typ")
+        shutil.copyfile(self.base, self.work / "base.typ")
         shutil.copyfile(self.template, self.work / "template.typ")
         self.styles = styles_of(self.work / "template.typ")
 
@@ -263,6 +270,7 @@ def setup_builder(app: Sphinx) -> None:
     settings: dict[str, tuple[Any, Any]] = {
         "typst_book_name": ("book", str),  # of the file, without its ending
         "typst_book_paper": ("a4", str),
+        "typst_book_base": ("", str),  # a Typst file, for extensions: templates import it as base.typ
         "typst_book_template": ("", str),  # a Typst file beside conf.py
         "typst_book_subtitle": ("", str),
         "typst_book_date": ("", str),  # YYYY-MM-DD or YYYY-MM: no build reads the clock

@@ -6,7 +6,7 @@ becomes content of Typst. Extensions draw nodes of their own with the same two m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
@@ -18,8 +18,10 @@ from typst_book.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typst_book.builder import TypstBookBuilder
+    from sphinx.environment import BuildEnvironment
+
     from typst_book.order import Leaf
+    from typst_book.places import Places
 
 logger = getLogger(__name__)
 
@@ -30,12 +32,28 @@ _CONFINED = (
 """What holds its blocks within bounds of its own."""
 
 
+class BookBuilder(Protocol):
+    """What a translator asks of the builder."""
+
+    env: BuildEnvironment
+    places: Places
+    """The labels of the page that is being written."""
+    styles: frozenset[str]
+    """The classes to which the template gives a look."""
+
+    def picture(self, uri: str) -> str | None:
+        """Copy a picture to where Typst may read it; its path there, or None where there is no file."""
+
+    def letters_in_line(self, *, wide: bool) -> int:
+        """How many letters of a table's line fit on the paper, upright or on its side."""
+
+
 class Writer(SphinxTranslator):
     """Collects the Typst text of one page."""
 
-    builder: TypstBookBuilder
+    builder: BookBuilder  # type: ignore[assignment]  # the part of Sphinx's builder that is used here
 
-    def __init__(self, document: nodes.document, builder: TypstBookBuilder, leaf: Leaf) -> None:
+    def __init__(self, document: nodes.document, builder: Any, leaf: Leaf) -> None:
         """A translator for one page at its place in the book."""
         super().__init__(document, builder)
         self.leaf = leaf

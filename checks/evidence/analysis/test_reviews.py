@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checks.fixtures.small_handbook import Run
-from checks.paths import CONF
-from evidence.analysis.reviews import last_reviewed, reviewers
+from evidence.analysis.reviews import review_state
 from evidence.files.records.changes import read_history
 from evidence.files.records.reviews import read_reviews
 from sphinx_evidence import cli
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from checks.fixtures.small_handbook import MiniHandbook
 
 RECORD = "records/reviews.yaml"
@@ -190,19 +187,10 @@ def test_last_review_of_some_claims(mini: MiniHandbook) -> None:
     review(mini, "fewer-deaths-in-a-cohort", "--by", "Cy Invented", "--date", "2026-01-06")
     handbook = mini.read().handbook
     rats, trial, cohort = (handbook.claim_by_id[claim] for claim in reversed(CLAIMS[1:]))
-    assert last_reviewed([rats, trial], handbook) == date(2026, 1, 2)
-    assert last_reviewed([rats, cohort], handbook) is None
-    assert last_reviewed([], handbook) is None
-    assert reviewers([rats, trial, cohort], handbook) == ("Ada Invented", "Bo Invented")
-
-
-def test_shipped_records_are_well_formed_and_name_nobody() -> None:
-    docs: Path = CONF.parent / "docs"
-    record, problems = read_reviews((docs / RECORD).read_bytes(), RECORD)
-    assert (record.reviews, problems) == ((), [])
-    entries, problems = read_history((docs / "records" / "changes.yaml").read_bytes(), "changes.yaml")
-    assert problems == []
-    assert entries[0].counts["claims"] > 0
+    both, one, none = (review_state(claims, handbook) for claims in ([rats, trial], [rats, cohort], []))
+    assert (both.complete, both.days) == (True, (date(2026, 1, 2), date(2026, 1, 5)))
+    assert (one.complete, one.days) == (False, (date(2026, 1, 2),))
+    assert (none.complete, none.days) == (False, ())
 
 
 @pytest.mark.parametrize(

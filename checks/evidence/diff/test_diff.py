@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from checks.fixtures.small_handbook import Run, copy_mini
-from checks.paths import CONF
+from checks.paths import SMALL_CONF, SMALL_VOCABULARY
 from evidence.diff.compare import compare
 from evidence.diff.report import json_schema
 from evidence.diff.wording import word_difference
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
     from evidence.model.changes import Change
 
-VOCABULARY = load_vocabulary(CONF / "vocabulary.toml")
+VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
 Data = dict[str, Any]
 
 
@@ -406,20 +406,20 @@ def files(data: Data, tmp_path: Path) -> tuple[Path, Path, Data]:
 
 def test_equal_files(files: tuple[Path, Path, Data]) -> None:
     old, new, _ = files
-    run = diff(old, new, "--conf", CONF, "--fail-on-weakened")
+    run = diff(old, new, "--conf", SMALL_CONF, "--fail-on-weakened")
     assert (run.code, run.err) == (0, "")
     assert run.out.startswith("# No change in the evidence\n")
-    assert "No change in the evidence" in diff(old, new, "--conf", CONF, "--format", "html").out
-    assert json.loads(diff(old, new, "--conf", CONF, "--format", "json").out)["changes"] == []
+    assert "No change in the evidence" in diff(old, new, "--conf", SMALL_CONF, "--format", "html").out
+    assert json.loads(diff(old, new, "--conf", SMALL_CONF, "--format", "json").out)["changes"] == []
 
 
 def test_weakened_safeguards_fail_where_asked(files: tuple[Path, Path, Data]) -> None:
     old, new, after = files
     rats(after)["certainty"] = "moderate"
     new.write_text(json.dumps(after), encoding="utf-8")
-    assert diff(old, new, "--conf", CONF).code == 0
-    assert diff(old, new, "--conf", CONF, "--fail-on-weakened").code == 1
-    back = diff(new, old, "--conf", CONF, "--fail-on-weakened")
+    assert diff(old, new, "--conf", SMALL_CONF).code == 0
+    assert diff(old, new, "--conf", SMALL_CONF, "--fail-on-weakened").code == 1
+    back = diff(new, old, "--conf", SMALL_CONF, "--fail-on-weakened")
     assert back.code == 0
     assert "Weakened safeguards" not in back.out
 
@@ -432,14 +432,14 @@ def test_hostile_text_draws_nothing(files: tuple[Path, Path, Data]) -> None:
     rats(after).update(text=HOSTILE, path=HOSTILE)
     trial(after).update(title=HOSTILE, authors=HOSTILE)
     new.write_text(json.dumps(after), encoding="utf-8")
-    page = diff(old, new, "--conf", CONF, "--format", "html").out
+    page = diff(old, new, "--conf", SMALL_CONF, "--format", "html").out
     tree = etree.fromstring(page.encode())
     assert {element.tag for element in tree.iter()} <= {
         "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "b", "section",
         "ul", "li", "code", "span", "blockquote", "del", "ins",
     }  # fmt: skip
     assert "alert(1)" in etree.tostring(tree, method="text", encoding="unicode")
-    markdown = diff(old, new, "--conf", CONF).out
+    markdown = diff(old, new, "--conf", SMALL_CONF).out
     drawn = re.sub(r"`[^`]*`|\\.", "", markdown)  # literal text and escaped signs draw nothing
     for sign in ("<", "!", "[", "]", "://", "@", "&", "|"):
         assert sign not in drawn
@@ -452,7 +452,7 @@ def test_json_follows_its_schema(files: tuple[Path, Path, Data]) -> None:
     schema = json.loads(diff("--schema").out)
     assert schema == json_schema()
     Draft202012Validator.check_schema(schema)
-    record = json.loads(diff(old, new, "--conf", CONF, "--format", "json").out)
+    record = json.loads(diff(old, new, "--conf", SMALL_CONF, "--format", "json").out)
     assert list(Draft202012Validator(schema).iter_errors(record)) == []
     assert record["weakened"] == sum(change["weakens"] for change in record["changes"])
     assert {piece["fate"] for piece in record["changes"][0]["words"]} == {"same", "gone", "new"}
@@ -460,10 +460,10 @@ def test_json_follows_its_schema(files: tuple[Path, Path, Data]) -> None:
 
 def test_output_goes_to_a_file(files: tuple[Path, Path, Data], tmp_path: Path) -> None:
     old, new, _ = files
-    run = diff(old, new, "--conf", CONF, "--output", tmp_path / "diff.md")
+    run = diff(old, new, "--conf", SMALL_CONF, "--output", tmp_path / "diff.md")
     assert (run.code, run.out) == (0, "")
     assert (tmp_path / "diff.md").read_text(encoding="utf-8").startswith("# No change")
-    run = diff(old, new, "--conf", CONF, "--output", tmp_path / "nowhere" / "diff.md")
+    run = diff(old, new, "--conf", SMALL_CONF, "--output", tmp_path / "nowhere" / "diff.md")
     assert (run.code, len(run.complaints)) == (2, 1)
 
 
@@ -481,7 +481,7 @@ def test_output_goes_to_a_file(files: tuple[Path, Path, Data], tmp_path: Path) -
 def test_files_that_cannot_be_read(files: tuple[Path, Path, Data], content: str, words: str) -> None:
     old, new, _ = files
     old.write_text(content, encoding="utf-8")
-    run = diff(old, new, "--conf", CONF)
+    run = diff(old, new, "--conf", SMALL_CONF)
     assert (run.code, run.out, len(run.complaints)) == (2, "", 1)
     assert run.err.startswith(f"evidence: {old}: ")
     assert words in run.err

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checks.paths import CONF
+from checks.paths import SMALL_VOCABULARY
 from evidence.files.statements import read_statements
 from evidence.vocabulary.vocabulary import load_vocabulary
 
-VOCABULARY = load_vocabulary(CONF / "vocabulary.toml")
+VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
 PATH = "docs/statements.yaml"
 GOOD = """\
 - id: S01

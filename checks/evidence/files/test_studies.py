@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checks.paths import CONF
+from checks.paths import SMALL_VOCABULARY
 from evidence.files.studies.reader import read_study, study_allowances
 from evidence.model import Severity
 from evidence.problems import MOST_PROBLEMS
@@ -16,7 +16,7 @@ from evidence.vocabulary.vocabulary import load_vocabulary
 if TYPE_CHECKING:
     from evidence.model import Problem, Study
 
-VOCABULARY = load_vocabulary(CONF / "vocabulary.toml")
+VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
 PATH = "docs/studies/smith-2020.yaml"
 TRIAL = """\
 id: smith-2020

@@ -8,13 +8,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checks.paths import FIXTURES, ROOT
+from checks.paths import FIXTURES, SMALL_VOCABULARY
 from evidence.analysis.consistency import comparisons
 from evidence.files.studies.reader import read_study, study_allowances
 from evidence.model import Study
 from evidence.vocabulary.vocabulary import load_vocabulary
 
-VOCABULARY = load_vocabulary(ROOT / "conf" / "vocabulary.toml")
+VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
 PATH = "docs/studies/any-study-2020.yaml"
 WHOLE = (FIXTURES / "handbook" / "studies" / "mini-trial-2001.yaml").read_text(encoding="utf-8")
 LINES = WHOLE.splitlines(keepends=True)

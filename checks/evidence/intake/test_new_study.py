@@ -332,7 +332,7 @@ def test_service_recovers(mini: MiniHandbook, service: LocalService) -> None:
 
 
 def test_no_network(mini: MiniHandbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evidence.web.client.Manners.retries", 0, raising=False)
+    monkeypatch.setattr("evidence.web.client.ClientSettings.retries", 0, raising=False)
     monkeypatch.setenv("EVIDENCE_EUTILS", "http://127.0.0.1:9")
     run = new_study(mini, "90000001")
     assert run.code == 2

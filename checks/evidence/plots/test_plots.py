@@ -12,7 +12,7 @@ import pytest
 from lxml import etree, html
 
 from checks.fixtures.small_handbook import copy_mini
-from checks.paths import CONF
+from checks.paths import CONF, THEME
 from checks.sphinx_evidence.build.test_incremental import Written
 from evidence.plots.comparable_effects import Estimate, Group
 from evidence.plots.effect_direction_plot import Direction, Directions, Row
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checks.fixtures.small_handbook import MiniHandbook
-    from evidence.plots.canvas import Drawing
+    from evidence.views.elements import Drawing
 
 FOREST = "```{forest-plot}\n:outcome: mortality\n```\n"
 DIRECTIONS = "```{effect-direction-plot}\n:outcome: mortality, cac, vessel-calcification-lab\n```\n"
@@ -200,7 +200,7 @@ def test_colours_are_those_of_the_page(drawn: MiniHandbook, kind: str) -> None:
     drawing = _drawing(drawn, kind).decode()
     assert not re.search(r"#[0-9a-fA-F]{3,6}\b|rgb\(", drawing)
     assert " style=" not in drawing
-    sheet = (CONF / "static" / "handbook.css").read_text(encoding="utf-8")
+    sheet = (THEME / "static" / "handbook.css").read_text(encoding="utf-8")
     used = set(re.findall(r"\b[fsc]-[a-z0-9-]+(?=[ \"])", " ".join(re.findall(r'class="[^"]*"', drawing))))
     assert used
     assert [name for name in used if f".{name} {{" not in sheet] == []
@@ -221,7 +221,7 @@ def test_type_is_never_small(drawn: MiniHandbook) -> None:
 
 
 def test_light_paper_has_the_colours_of_the_style_sheet() -> None:
-    sheet = (CONF / "static" / "handbook.css").read_text(encoding="utf-8")
+    sheet = (THEME / "static" / "handbook.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]+);", sheet.partition("}")[0]))
     short = {"#fff": "#ffffff"}
     assert {name: short.get(light[name], light[name]) for name in INKS} == INKS

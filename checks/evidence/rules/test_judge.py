@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from checks.paths import CONF
+from checks.paths import SMALL_VOCABULARY
 from evidence.model import Allowance, BibliographyEntry, Handbook, Location, Page
 from evidence.rules.judge import judge
 from evidence.vocabulary.vocabulary import load_vocabulary
 
-VOCABULARY = load_vocabulary(CONF / "vocabulary.toml")
+VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
 
 
 def entry(key: str, line: int, **fields: str) -> BibliographyEntry:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from checks.handbook.html.caveats_in_html import hidden_caveats
-from checks.paths import CONF
+from checks.paths import SMALL_CONF
 from evidence.rules import RULES
 from evidence.rules.judge import judge, sorted_problems
 from evidence.rules.registry import Example, Rule
@@ -61,7 +61,7 @@ class InventedHandbook:
         for path, content in zip(paths, files.values(), strict=True):
             path.write_bytes(content)
         try:
-            reading = read_handbook(self.docs, CONF, self.cache, TODAY)
+            reading = read_handbook(self.docs, SMALL_CONF, self.cache, TODAY)
             found = list(reading.problems)
             judged = judge(reading.handbook)
             assert all(

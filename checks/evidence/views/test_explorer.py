@@ -84,8 +84,8 @@ def test_file_that_was_lost_is_written_again(explored: MiniHandbook) -> None:
 
 
 def test_many_objects_fill_several_pages(mini: MiniHandbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("explorer_form", "explorer_pages"):
-        monkeypatch.setattr(sys.modules[f"sphinx_evidence.{module}"], "PAGE_SIZE", 2)
+    for module in ("explorer_form", "explorer"):
+        monkeypatch.setattr(sys.modules[f"sphinx_evidence.site.{module}"], "PAGE_SIZE", 2)
     mini.page(PAGE, "everything.md")
     mini.build()
     names = sorted(name for name in everything(mini) if name.startswith("everything/studies"))

@@ -7,7 +7,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from checks.paths import CONF
+from checks.paths import SMALL_VOCABULARY
 from evidence.model import Study
 from evidence.vocabulary.vocabulary import load_vocabulary
 
@@ -140,7 +140,7 @@ def test_handbook_with_other_ids_is_built(mini: MiniHandbook) -> None:
 
 
 def test_fields_asked_for_are_fields_of_a_study_file() -> None:
-    vocabulary = load_vocabulary(CONF / "vocabulary.toml")
+    vocabulary = load_vocabulary(SMALL_VOCABULARY)
     asked = {name for stream in vocabulary.stream for name in stream.fields}
     asked |= {name for kind in vocabulary.study_type for name in kind.fields}
     assert asked

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from evidence.analysis.streams import caveats_of, caveats_of_finding, caveats_of_restatement, caveats_shared
+from evidence.analysis.caveats import caveats_of, caveats_of_finding, caveats_of_restatement, caveats_shared
 from evidence.model import Claim, Finding, Problem
 from evidence.problems import sentence
 from evidence.rules import RULES

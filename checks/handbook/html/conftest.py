@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import shutil
 import subprocess
 import sys
 from functools import partial
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
-from playwright.sync_api import sync_playwright
 
 from checks.paths import ROOT
 
@@ -23,19 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
-    from playwright.sync_api import Browser
 
 TEXT = ("text/", "application/json", "application/javascript", "image/svg+xml")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET_BROWSER = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -82,19 +69,6 @@ def site(built_html: Path) -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the one of Playwright, else that of the system."""
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        found = own if Path(own).is_file() else next(filter(None, map(shutil.which, BROWSERS)), None)
-        if found is None:
-            pytest.skip("Chromium was not found: install it, or run: playwright install chromium")
-        chromium = playwright.chromium.launch(executable_path=found, args=QUIET_BROWSER)
-        yield chromium
-        chromium.close()
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -179,21 +180,29 @@ def test_text_stands_out_from_its_ground(browser: Browser, site: str, scheme: st
     page.close()
 
 
-def _colour(page: Page, token: str) -> str:
-    """The colour of a token, as ``#rrggbb``."""
-    text: str = page.evaluate("name => getComputedStyle(document.body).getPropertyValue(name).trim()", token)
-    digits = text.removeprefix("#")
-    return "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+def _colour(page: Page, token: str) -> tuple[int, ...]:
+    """The colour of a token: its red, green and blue, from 0 to 255."""
+    text: str = page.evaluate(
+        """name => {
+          const probe = document.body.appendChild(document.createElement("span"));
+          probe.style.color = `var(${name})`;
+          const colour = getComputedStyle(probe).color;
+          probe.remove();
+          return colour;
+        }""",
+        token,
+    )
+    return tuple(int(channel) for channel in re.findall(r"\d+", text))
 
 
-def _contrast(one: str, other: str) -> float:
+def _contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """The contrast of two colours after WCAG, from 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _luminance(colour: str) -> float:
+def _luminance(colour: tuple[int, ...]) -> float:
     """The relative luminance of a colour after WCAG."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    channels = [channel / 255 for channel in colour]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -13,13 +13,8 @@ import re
 from bisect import bisect
 from typing import TYPE_CHECKING
 
-from evidence.analysis.streams import (
-    caveats_of,
-    caveats_of_finding,
-    caveats_of_restatement,
-    caveats_shared,
-    plain_text,
-)
+from evidence.analysis.caveats import caveats_of, caveats_of_finding, caveats_of_restatement, caveats_shared
+from evidence.analysis.streams import plain_text
 from evidence.model import Claim, Finding, Problem
 from evidence.problems import sentence
 from evidence.rules import RULES

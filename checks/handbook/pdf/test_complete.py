@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checks.handbook.pdf.caveats_in_pdf import caveats_not_printed
 from checks.handbook.pdf.pages import squeezed
-from evidence.analysis import streams as derivation
+from evidence.analysis.streams import claims_resting_on, plain_text
 from evidence.model import Unknown
 from evidence.views import make_view
 from evidence.views.elements import BUT, Index, Matrix, Symbol, Table, Tag
@@ -45,9 +45,7 @@ def _missing_of_claim(claim: Claim, words: str, handbook: Handbook) -> list[str]
 
 def _pieces(content: Content, handbook: Handbook) -> list[str]:
     """The words of a sentence between its citations and references, which print words of their own."""
-    pieces = [
-        derivation.plain_text((part,), handbook) for part in content if part not in handbook.entry_by_key
-    ]
+    pieces = [plain_text((part,), handbook) for part in content if part not in handbook.entry_by_key]
     return [piece for piece in pieces if piece.strip()]
 
 
@@ -72,7 +70,7 @@ def test_every_finding_is_a_labelled_part(book: Book, handbook: Handbook) -> Non
     ]
     assert labels
     assert _in_order(labels, book.words) == []
-    leads = [derivation.plain_text(finding.lead, handbook) for finding in handbook.findings]
+    leads = [plain_text(finding.lead, handbook) for finding in handbook.findings]
     assert _in_order(leads, book.words) == []
 
 
@@ -105,7 +103,7 @@ def test_a_caveat_that_is_taken_away_is_missed(book: Book, handbook: Handbook) -
     docname = "mechanisms/crystal-formation"
     claim = handbook.claim_by_id["crystal-mice-inborn-faults"]
     page = book.words.index(squeezed("Bone and calcified arteries hold the same kind of mineral"))
-    at = book.words.index(squeezed(derivation.plain_text(claim.content, handbook))[:60], page)
+    at = book.words.index(squeezed(plain_text(claim.content, handbook))[:60], page)
     assert _complaints_without("High doses and bone", at, book, handbook) == {f"docs/{docname}.md"}
 
 
@@ -133,8 +131,8 @@ def test_every_study_has_its_sheet(book: Book, handbook: Handbook) -> None:
         texts += [result.label for result in study.results]
         said = [text for text in texts if text and text not in set(Unknown)]
         assert [text for text in said if squeezed(text) not in sheet] == [], study.id
-        resting = derivation.claims_resting_on(study.id, handbook)
-        openings = [derivation.plain_text(claim.content, handbook).split()[:12] for claim in resting]
+        resting = claims_resting_on(study.id, handbook)
+        openings = [plain_text(claim.content, handbook).split()[:12] for claim in resting]
         assert [words for words in openings if squeezed(" ".join(words)) not in sheet] == [], study.id
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree, html
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.streams import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,16 +162,16 @@ def _everything(handbook: Handbook) -> Iterator[str]:
     """Every text that a reader of any builder must find."""
     words = handbook.vocabulary
     for claim in handbook.claims:
-        yield derivation.plain_text(claim.content, handbook)
+        yield plain_text(claim.content, handbook)
         yield from (words.label("study-type", kind) for kind in claim.study_types)
         yield words.label("certainty", claim.certainty or "")
         yield from (handbook.entry_by_key[key].short for key in (*claim.studies, *claim.cite))
     for finding in handbook.findings:
         yield words.label("stream", finding.stream)
         yield words.label("verdict", finding.verdict or "")
-        yield derivation.plain_text(finding.lead, handbook)
+        yield plain_text(finding.lead, handbook)
     for restatement in handbook.restatements:
-        yield derivation.plain_text(restatement.content, handbook)
+        yield plain_text(restatement.content, handbook)
     for caveat in handbook.caveats:
         yield caveat.title
         yield caveat.summary

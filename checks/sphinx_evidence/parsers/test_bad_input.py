@@ -52,6 +52,8 @@ In rats with kidney disease, those fed more magnesium had less calcium in the ao
 PAGES = {
     "unknown-option": Bad(":::{claim-table}\n:certainity: low\n:::", 2, "option :certainity:", "'certainty'"),
     "unknown-directive": Bad("\n:::{clame} new\nText.\n:::", 2, "Unknown directive type: 'clame'", "'claim'"),
+    "unknown-table": Bad(":::{figure-tabel}\n:::", 1, "type: 'figure-tabel'", "'figure-table'"),
+    "unknown-flow": Bad(":::{screening-flwo}\n:::", 1, "type: 'screening-flwo'", "'screening-flow'"),
     "unknown-role": Bad("\n\nSee {stody}`it`.", 3, 'role "stody"', "'study'"),
     "unknown-study": Bad("See\n{study}`mini-rats-2006`.", 2, "no study 'mini-rats-2006'", "mini-rats-2005"),
     "unknown-claim": Bad("See {claim}`slower-in-rat`.", 1, "no claim 'slower-in-rat'", "slower-in-rats"),

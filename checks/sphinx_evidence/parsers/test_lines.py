@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from checks.paths import CONF, FIXTURES
+from checks.paths import FIXTURES, SMALL_CONF
 from evidence.model import SentenceKind
 from sphinx_evidence.build.read_handbook import Reading, read_handbook
 
@@ -16,7 +16,7 @@ NAMED = re.compile(r"line (\d+)")
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    return read_handbook(LINES, CONF)
+    return read_handbook(LINES, SMALL_CONF)
 
 
 def test_every_sentence_names_its_own_line(reading: Reading) -> None:

@@ -1,4 +1,7 @@
-"""Which caveats a claim's data call for: the conditions of the vocabulary, held against its studies."""
+"""The caveats of claims, findings and restatements: those typed, and those that a claim's data call for.
+
+Which data call for which caveat is said by the conditions in the vocabulary.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evidence.analysis.streams import (
+    claims_of_restatement,
     misprinted_results,
     misprints_printed,
     names_population,
@@ -14,16 +18,89 @@ from evidence.analysis.streams import (
     results_of_claim,
     streams_of_claim,
 )
+from evidence.caching import cached_for_each
+from evidence.model import Unknown
 from evidence.vocabulary.words import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from evidence.model import Claim, Exposure, Handbook, Result, Study
+    from evidence.model import Claim, Exposure, Finding, Handbook, Restatement, Result, Study
     from evidence.vocabulary.words import CaveatTrigger, Trigger
 
 
-def triggered(claim: Claim, caveats: Iterable[CaveatTrigger], handbook: Handbook) -> tuple[str, ...]:
+def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that a claim's data call for, in the order of the vocabulary."""
+    return _triggered(claim, handbook.vocabulary.caveat, handbook)
+
+
+@cached_for_each
+def caveats_derived(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """Those of them that are added to a claim because of its studies' files."""
+    return _triggered(claim, [word for word in handbook.vocabulary.caveat if word.derived], handbook)
+
+
+def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:
+    """The caveats written on a claim and on the finding around it, under their present ids."""
+    finding = handbook.finding_of(claim)
+    typed = {*claim.own_caveats, *(finding.caveats if finding else ())}
+    return frozenset(_present_ids(typed, handbook))
+
+
+@cached_for_each
+def caveats_of(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """All caveats of a claim: its own, its finding's and those derived."""
+    return ordered_caveats({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
+
+
+@cached_for_each
+def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
+    """All caveats of a finding: its own and those of its claims."""
+    found = set(_present_ids(finding.caveats, handbook))
+    for claim in handbook.claims_of(finding):
+        found.update(caveats_of(claim, handbook))
+    return ordered_caveats(found, handbook)
+
+
+@cached_for_each
+def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that hold for every claim of a finding and are printed once, at its head."""
+    shared = set(_present_ids(finding.caveats, handbook))
+    claims = handbook.claims_of(finding)
+    if claims:
+        shared |= set.intersection(*(set(caveats_of(claim, handbook)) for claim in claims))
+    return ordered_caveats(shared, handbook)
+
+
+def caveats_in_common(carried: Iterable[Iterable[str]], handbook: Handbook) -> tuple[str, ...]:
+    """The caveats that several statements all carry; none where there is but one statement."""
+    sets = [set(caveats) for caveats in carried]
+    return ordered_caveats(set.intersection(*sets), handbook) if len(sets) > 1 else ()
+
+
+def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats of all claims that a sentence restates, and its own."""
+    found = set(_present_ids(restatement.own_caveats, handbook))
+    for claim in claims_of_restatement(restatement, handbook):
+        found.update(caveats_of(claim, handbook))
+    return ordered_caveats(found, handbook)
+
+
+def _present_ids(caveats: Iterable[str], handbook: Handbook) -> list[str]:
+    known = handbook.caveat_by_id
+    return [known[caveat].id if caveat in known else caveat for caveat in caveats]
+
+
+def ordered_caveats(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ...]:
+    """Caveats, each once, in the order of the vocabulary; unknown ones last."""
+    order = handbook.vocabulary.ids("caveat")
+    return tuple(sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c)))
+
+
+# -- conditions
+
+
+def _triggered(claim: Claim, caveats: Iterable[CaveatTrigger], handbook: Handbook) -> tuple[str, ...]:
     """Those of some caveats of which a trigger holds, in their order."""
     case = _Case(claim, handbook)
     return tuple(caveat.id for caveat in caveats if any(_holds(trigger, case) for trigger in caveat.when))
@@ -130,8 +207,6 @@ def _mentions(groups: tuple[tuple[str, ...], ...], claim: Claim, handbook: Handb
 
 
 def _forms_differ(studies: Iterable[Study]) -> bool:
-    from evidence.model import Unknown
-
     forms = {
         study.exposure.form
         for study in studies
@@ -142,8 +217,6 @@ def _forms_differ(studies: Iterable[Study]) -> bool:
 
 def _names_other_form(claim: Claim, studies: Iterable[Study], handbook: Handbook) -> bool:
     """Whether a sentence names a form that none of its studies gave; False where one is unknown."""
-    from evidence.model import Unknown
-
     given = [form for study in studies if study.exposure for form in study.exposure.form]
     if not given or set(given) & set(Unknown):
         return False

@@ -9,10 +9,10 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_of
 from evidence.caching import cached_for_each, cached_on_handbook
-from evidence.files.records.retractions import day
 from evidence.model import CLINICIAN, NOTICES, Stamp
+from evidence.text.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ def stamp_of(claim: Claim, handbook: Handbook) -> Stamp:
         "direction": [claim.direction or ""],
         "outcomes": claim.outcomes,
         "topics": claim.topics,
-        "caveats": derivation.caveats_of(claim, handbook),
+        "caveats": caveats_of(claim, handbook),
     }
     words = "".join(part if isinstance(part, str) else f"{{{part}}}" for part in claim.content)
     return Stamp(
@@ -152,30 +152,3 @@ def _claims_by_page(handbook: Handbook) -> Mapping[str, Sequence[Claim]]:
     for claim in handbook.claims:
         found.setdefault(claim.docname, []).append(claim)
     return found
-
-
-def last_reviewed(claims: Sequence[Claim], handbook: Handbook) -> date | None:
-    """The day since which all of some claims stand reviewed by clinicians; None unless all are.
-
-    This is what a page may give as ``lastReviewed``: the earliest of its claims' last reviews.
-    """
-    state = review_state(claims, handbook)
-    return state.days[0] if state.complete else None
-
-
-def reviewers(claims: Sequence[Claim], handbook: Handbook) -> tuple[str, ...]:
-    """The clinicians whose reviews of some claims still hold, each once, by name."""
-    found = (reviews(handbook).get(claim.id) for claim in claims)
-    return tuple(sorted({state.review.by for state in found if state and state.by_clinician}))
-
-
-def date_words(iso: str) -> str:
-    """A day as readers see it: 23 November 2026."""
-    found = day(iso)
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}" if found else iso
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip

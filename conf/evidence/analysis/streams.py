@@ -1,4 +1,4 @@
-"""What follows from the data and is never typed: streams and caveats.
+"""What follows from the data and is never typed: the streams, the text and the results of claims.
 
 Pure functions over the model. Rules judge with them, views print from them.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence.analysis.printed_values import figure_text
 from evidence.caching import cached_for_each, cached_on_handbook
+from evidence.model import ResultReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evidence.model import Claim, Content, Finding, Handbook, Restatement, Result, ResultReference, Study
+    from evidence.model import Claim, Content, Handbook, Restatement, Result, Study
     from evidence.vocabulary.vocabulary import Vocabulary
     from evidence.vocabulary.words import StudyType
 
@@ -67,8 +69,6 @@ def stream_of_claim(claim: Claim, handbook: Handbook) -> str | None:
 
 def plain_text(content: Content, handbook: Handbook) -> str:
     """A sentence with its figures filled in from the study files."""
-    from evidence.analysis.printed_values import figure_text
-
     return "".join(part if isinstance(part, str) else figure_text(part, handbook) for part in content).strip()
 
 
@@ -98,8 +98,6 @@ def misprinted_results(study: Study) -> frozenset[str]:
 
 def misprints_printed(content: Content, handbook: Handbook) -> tuple[ResultReference, ...]:
     """The figures in a sentence, taken from study files, that a misprint of the source touches."""
-    from evidence.model import ResultReference
-
     return tuple(
         part
         for part in content
@@ -109,68 +107,7 @@ def misprints_printed(content: Content, handbook: Handbook) -> tuple[ResultRefer
     )
 
 
-# -- caveats
-
-
-def caveats_required(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
-    """The caveats that a claim's data call for, in the order of the vocabulary."""
-    from evidence.analysis.caveats import triggered
-
-    return triggered(claim, handbook.vocabulary.caveat, handbook)
-
-
-@cached_for_each
-def caveats_derived(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
-    """Those of them that are added to a claim because of its studies' files."""
-    from evidence.analysis.caveats import triggered
-
-    return triggered(claim, [word for word in handbook.vocabulary.caveat if word.derived], handbook)
-
-
-def caveats_typed(claim: Claim, handbook: Handbook) -> frozenset[str]:
-    """The caveats written on a claim and on the finding around it, under their present ids."""
-    finding = handbook.finding_of(claim)
-    typed = {*claim.own_caveats, *(finding.caveats if finding else ())}
-    return frozenset(_present_ids(typed, handbook))
-
-
-@cached_for_each
-def caveats_of(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
-    """All caveats of a claim: its own, its finding's and those derived."""
-    return ordered_caveats({*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}, handbook)
-
-
-@cached_for_each
-def caveats_of_finding(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
-    """All caveats of a finding: its own and those of its claims."""
-    found = set(_present_ids(finding.caveats, handbook))
-    for claim in handbook.claims_of(finding):
-        found.update(caveats_of(claim, handbook))
-    return ordered_caveats(found, handbook)
-
-
-@cached_for_each
-def caveats_shared(finding: Finding, handbook: Handbook) -> tuple[str, ...]:
-    """The caveats that hold for every claim of a finding and are printed once, at its head."""
-    shared = set(_present_ids(finding.caveats, handbook))
-    claims = handbook.claims_of(finding)
-    if claims:
-        shared |= set.intersection(*(set(caveats_of(claim, handbook)) for claim in claims))
-    return ordered_caveats(shared, handbook)
-
-
-def caveats_in_common(carried: Iterable[Iterable[str]], handbook: Handbook) -> tuple[str, ...]:
-    """The caveats that several statements all carry; none where there is but one statement."""
-    sets = [set(caveats) for caveats in carried]
-    return ordered_caveats(set.intersection(*sets), handbook) if len(sets) > 1 else ()
-
-
-def caveats_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[str, ...]:
-    """The caveats of all claims that a sentence restates, and its own."""
-    found = set(_present_ids(restatement.own_caveats, handbook))
-    for claim in claims_of_restatement(restatement, handbook):
-        found.update(caveats_of(claim, handbook))
-    return ordered_caveats(found, handbook)
+# -- several claims
 
 
 def claims_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple[Claim, ...]:
@@ -182,17 +119,6 @@ def claims_of_restatement(restatement: Restatement, handbook: Handbook) -> tuple
 def lowest_certainty(claims: Iterable[Claim], handbook: Handbook) -> str | None:
     """The lowest certainty of some claims."""
     return handbook.vocabulary.lowest([claim.certainty or "" for claim in claims])
-
-
-def _present_ids(caveats: Iterable[str], handbook: Handbook) -> list[str]:
-    known = handbook.caveat_by_id
-    return [known[caveat].id if caveat in known else caveat for caveat in caveats]
-
-
-def ordered_caveats(caveats: Iterable[str], handbook: Handbook) -> tuple[str, ...]:
-    """Caveats, each once, in the order of the vocabulary; unknown ones last."""
-    order = handbook.vocabulary.ids("caveat")
-    return tuple(sorted(set(caveats), key=lambda c: (order.index(c) if c in order else len(order), c)))
 
 
 # -- which claims rest on a study

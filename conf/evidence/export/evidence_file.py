@@ -11,7 +11,14 @@ import json
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_derived, caveats_of, caveats_of_finding, caveats_of_restatement
+from evidence.analysis.streams import (
+    claims_of_restatement,
+    lowest_certainty,
+    plain_text,
+    stream_of_claim,
+    streams_of_study,
+)
 from evidence.export.records import (
     CardRecord,
     CaveatRecord,
@@ -60,7 +67,7 @@ def published(handbook: Handbook) -> Published:
     for claim in handbook.claims:
         for study in (*claim.studies, *claim.contrary):
             claims_of_study.setdefault(study, []).append(claim.id)
-        for caveat in derivation.caveats_of(claim, handbook):
+        for caveat in caveats_of(claim, handbook):
             claims_of_caveat.setdefault(caveat, []).append(claim.id)
     yield "version", FORMAT_VERSION
     yield "claims", (_claim(claim, handbook) for claim in handbook.claims)
@@ -75,8 +82,8 @@ def published(handbook: Handbook) -> Published:
 def _claim(claim: Claim, handbook: Handbook) -> ClaimRecord:
     return ClaimRecord(
         id=claim.id,
-        text=derivation.plain_text(claim.content, handbook),
-        stream=derivation.stream_of_claim(claim, handbook),
+        text=plain_text(claim.content, handbook),
+        stream=stream_of_claim(claim, handbook),
         study_types=list(claim.study_types),
         studies=list(claim.studies),
         contrary=list(claim.contrary),
@@ -86,8 +93,8 @@ def _claim(claim: Claim, handbook: Handbook) -> ClaimRecord:
         direction=claim.direction,
         outcome=list(claim.outcomes),
         topic=list(claim.topics),
-        caveats=list(derivation.caveats_of(claim, handbook)),
-        derived_caveats=list(derivation.caveats_derived(claim, handbook)),
+        caveats=list(caveats_of(claim, handbook)),
+        derived_caveats=list(caveats_derived(claim, handbook)),
         finding="/".join(claim.finding) if claim.finding else None,
         aliases=list(claim.aliases),
         path=claim.at.path,
@@ -96,14 +103,14 @@ def _claim(claim: Claim, handbook: Handbook) -> ClaimRecord:
 
 
 def _restatement(restatement: Restatement, handbook: Handbook) -> RestatementRecord:
-    claims = derivation.claims_of_restatement(restatement, handbook)
+    claims = claims_of_restatement(restatement, handbook)
     return RestatementRecord(
         id=restatement.id,
-        text=derivation.plain_text(restatement.content, handbook),
+        text=plain_text(restatement.content, handbook),
         claims=list(restatement.claims),
         study_types=list(dict.fromkeys(t for claim in claims for t in claim.study_types)),
-        certainty=derivation.lowest_certainty(claims, handbook),
-        caveats=list(derivation.caveats_of_restatement(restatement, handbook)),
+        certainty=lowest_certainty(claims, handbook),
+        caveats=list(caveats_of_restatement(restatement, handbook)),
         finding="/".join(restatement.finding) if restatement.finding else None,
         path=restatement.at.path,
         line=restatement.at.line,
@@ -123,7 +130,7 @@ def _study(study: Study, claims: list[str], handbook: Handbook) -> StudyRecord:
         pmid=fields.get("pmid"),
         source_status=check.status if check else None,
         source_notice=check.notice if check else None,
-        streams=sorted(derivation.streams_of_study(study, handbook.vocabulary)),
+        streams=sorted(streams_of_study(study, handbook.vocabulary)),
         flags=sorted(study.all_flags),
         claims=claims,
         file=study.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
@@ -166,13 +173,13 @@ def _card(card: EvidenceCard, handbook: Handbook) -> CardRecord:
 def _finding(finding: Finding, handbook: Handbook) -> FindingRecord:
     return FindingRecord(
         stream=finding.stream,
-        lead=derivation.plain_text(finding.lead, handbook),
+        lead=plain_text(finding.lead, handbook),
         verdict=finding.verdict,
         signal=finding.signal,
         certainty=finding.certainty,
         because=list(finding.because),
         reason=finding.reason,
-        caveats=list(derivation.caveats_of_finding(finding, handbook)),
+        caveats=list(caveats_of_finding(finding, handbook)),
         claims=[claim.id for claim in handbook.claims_of(finding)],
         path=finding.at.path,
         line=finding.at.line,

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evidence.analysis.caveats import caveats_derived, caveats_required
 from evidence.analysis.certainty import ceiling_of_claim
-from evidence.analysis.streams import caveats_derived, caveats_required, stream_of_claim, types_of_study
+from evidence.analysis.streams import stream_of_claim, types_of_study
 from evidence.intake.publication import IntakeError
 from evidence.model import ID_PATTERN, Claim, Location
 from evidence.problems import did_you_mean

@@ -19,7 +19,7 @@ from evidence.model.handbook import Handbook
 from evidence.model.pages import Allowance, Page, Reference, Sentence, SentenceKind
 from evidence.model.records import CLINICIAN, ROLES, ChangeEntry, RecordedChange, Review, ReviewRecord, Stamp
 from evidence.model.screening import AwaitedTrial, ScreenedRecord, Search
-from evidence.model.sources import NOTICES, SHORT_NAME, BibliographyEntry, SourceCheck
+from evidence.model.sources import NOTICES, SHORT_NAME, BibliographyEntry, RetractionStatus, SourceCheck
 from evidence.model.studies import (
     FEW_COMPLETERS,
     SMALL_STUDY,
@@ -75,6 +75,7 @@ __all__ = [
     "Restatement",
     "Result",
     "ResultReference",
+    "RetractionStatus",
     "Review",
     "ReviewRecord",
     "RiskOfBias",

@@ -16,6 +16,14 @@ NOTICES = frozenset({"retracted", "corrected", "concern"})
 """States of a source on which its publisher gave notice."""
 
 
+@dataclass(frozen=True, slots=True)
+class RetractionStatus:
+    """What the data on retractions say of a source: ``ok``, ``unknown``, or the gravest of its notices."""
+
+    status: str
+    notice: str = ""
+
+
 @dataclass(frozen=True)
 class SourceCheck:
     """What the data on retractions said of a source: its state, the notice, and the day they were asked.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from evidence.files.records.link_states import LinkState
+from evidence.files.records.links import LinkState
 from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:

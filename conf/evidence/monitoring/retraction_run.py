@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evidence.files.records.retraction_lock import with_finding
+from evidence.files.records.retractions import checked_source
 from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from evidence.model import BibliographyEntry, SourceCheck
-    from evidence.monitoring.retractions import Finding
+    from evidence.model import BibliographyEntry, RetractionStatus, SourceCheck
 
 _IN_A_ROW = 5
 """Failures after which a service is taken to be down."""
@@ -30,7 +29,7 @@ class Run:
 def ask_about_all(
     entries: Iterable[BibliographyEntry],
     checks: dict[str, SourceCheck],
-    ask: Callable[[BibliographyEntry], Finding | None],
+    ask: Callable[[BibliographyEntry], RetractionStatus | None],
     keep: Callable[[], None],
     today: str,
 ) -> Run:
@@ -55,6 +54,6 @@ def ask_about_all(
         if found is None:
             continue
         run.asked += 1
-        checks[entry.key] = with_finding(before, entry.key, found, today)
+        checks[entry.key] = checked_source(before, entry.key, found, today)
         keep()
     return run

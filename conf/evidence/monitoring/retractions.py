@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from evidence.intake.publication import doi_of
+from evidence.model import RetractionStatus
 from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
@@ -51,21 +52,13 @@ class Notice:
     doi: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the data said of a source: ``ok``, ``unknown``, or the gravest of its notices."""
-
-    status: str
-    notice: str = ""
-
-
-def finding(notices: Iterable[Notice]) -> Finding:
+def gravest(notices: Iterable[Notice]) -> RetractionStatus:
     """The gravest of some notices; ``ok`` where there is none."""
     grave = sorted(notices, key=lambda notice: (_GRAVITY.index(notice.state), notice.doi))
-    return Finding(grave[-1].state, grave[-1].doi) if grave else Finding(OK)
+    return RetractionStatus(grave[-1].state, grave[-1].doi) if grave else RetractionStatus(OK)
 
 
-def ask_crossref(doi: str, client: WebClient, services: Services) -> Finding:
+def ask_crossref(doi: str, client: WebClient, services: Services) -> RetractionStatus:
     """What Crossref knows of a DOI: the notices its record names, and those that name it.
 
     A DOI that Crossref does not have is ``unknown``. Raises Unreachable where no answer came that
@@ -73,7 +66,7 @@ def ask_crossref(doi: str, client: WebClient, services: Services) -> Finding:
     """
     record = client.get(f"{services.crossref}/works/{quote(doi, safe='')}")
     if record.status == _NOT_FOUND:
-        return Finding(UNKNOWN)
+        return RetractionStatus(UNKNOWN)
     named = _message(record.status, record.text).get("updated-by") or ()
     naming = client.get(f"{services.crossref}/works", _search(doi))
     items = _message(naming.status, naming.text).get("items") or ()
@@ -88,7 +81,7 @@ def ask_crossref(doi: str, client: WebClient, services: Services) -> Finding:
             )
         ),
     ]
-    return finding(notices)
+    return gravest(notices)
 
 
 def _search(doi: str) -> dict[str, str]:
@@ -162,7 +155,7 @@ def ask_about(
     watch: Mapping[str, tuple[Notice, ...]],
     client: WebClient,
     services: Services,
-) -> Finding | None:
+) -> RetractionStatus | None:
     """What Crossref and an export of Retraction Watch say of a source; a notice of either counts.
 
     None where the source has no DOI and the export, which may be empty, does not list it. Raises
@@ -170,13 +163,13 @@ def ask_about(
     """
     doi, notices = doi_of(entry.fields.get("doi", "")), [*listed(entry, watch)]
     if not doi:
-        return finding(notices) if notices else None
+        return gravest(notices) if notices else None
     try:
         asked = ask_crossref(doi, client, services)
     except ServiceError:
         if not notices:
             raise
-        return finding(notices)
+        return gravest(notices)
     if asked.status in _GRAVITY:
         notices.append(Notice(asked.status, asked.notice))
-    return finding(notices) if notices else asked
+    return gravest(notices) if notices else asked

@@ -1,7 +1,7 @@
 """Pictures made from the data while the handbook is built.
 
 A module a picture: a view that gathers its data from the frozen handbook, as every table has one,
-and the drawing of these data on a sheet. The same data give the same bytes.
+and the drawing of these data on a canvas. The same data give the same bytes.
 """
 
 from evidence.plots import effect_direction_plot as directions

@@ -1,7 +1,7 @@
-"""A sheet to draw on, in px from its upper left corner, with Matplotlib behind it.
+"""A canvas to draw on, in px from its upper left corner, with Matplotlib behind it.
 
 Pictures draw words, lines, boxes and symbols at places they work out, and data on axes. Type is
-never smaller than 12 px. Matplotlib is imported when the first sheet is made.
+never smaller than 12 px. Matplotlib is imported when the first canvas is made.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, runtime_checkable
 
 from evidence.plots.palette import DASHES, INKS
+from evidence.views.elements import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,16 +35,9 @@ _LEADING: Final = 1.3
 _Row = TypeVar("_Row")
 
 
-class Drawing(Protocol):
-    """The data of a picture that can draw themselves. Their ``repr`` says whether they changed."""
-
-    def draw(self, sheet: Canvas) -> float:
-        """Draw on a sheet of a given width; the height that was needed, in px."""
-
-
 @runtime_checkable
 class Long(Drawing, Protocol):
-    """A drawing of rows, which can stand on several sheets."""
+    """A drawing of rows, which can stand on several canvases."""
 
     def divided(self, number: int) -> Sequence[Drawing]:
         """The rows in so many drawings at most, in order, on the same scales."""
@@ -57,7 +51,7 @@ def shares(rows: Sequence[_Row], number: int) -> list[Sequence[_Row]]:
 
 @dataclass(slots=True)
 class Canvas:
-    """A sheet of a given width; its height is known when the drawing is done."""
+    """A canvas of a given width; its height is known when the drawing is done."""
 
     width: float
     figure: Figure = field(init=False)
@@ -67,7 +61,7 @@ class Canvas:
     """The transform from px below the upper edge to Matplotlib's, filled in at the end."""
 
     def __post_init__(self) -> None:
-        """Begin an empty sheet."""
+        """Begin an empty canvas."""
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
@@ -178,7 +172,7 @@ class Canvas:
         self, box: tuple[float, float, float, float], limits: tuple[float, float], ticks: Sequence[float],
         *, log: bool = False, unit: str = "",
     ) -> Axes:  # fmt: skip
-        """Axes between left, right, top and bottom: a scale along x, px of the sheet along y."""
+        """Axes between left, right, top and bottom: a scale along x, px of the canvas along y."""
         from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
         left, right, top, bottom = box
@@ -201,7 +195,7 @@ class Canvas:
         axes.tick_params(axis="x", length=4, width=1, pad=3, color=INKS["edge"], labelcolor=INKS["ink-2"])
         for label in axes.get_xticklabels():
             label.set_fontproperties(_font(SMALL))
-        if unit:  # its label is long, and the sheet ends a little to the right of it
+        if unit:  # its label is long, and the canvas ends a little to the right of it
             axes.get_xticklabels()[-1].set_horizontalalignment("right")
         self.axes.append((axes, (left, right, top, bottom)))
         return axes
@@ -226,7 +220,7 @@ class Canvas:
     # -- the end
 
     def render(self, height: float, style: Style) -> str:
-        """All that was drawn, as SVG elements on a sheet of this height."""
+        """All that was drawn, as SVG elements on a canvas of this height."""
         from evidence.plots.svg_renderer import SvgRenderer
 
         self.figure.set_size_inches(self.width / 72, height / 72)

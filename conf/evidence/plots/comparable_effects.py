@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.analysis import streams as derivation
 from evidence.analysis.printed_values import duration, effect_text, number
+from evidence.analysis.streams import streams_of_study
 from evidence.model import Unknown
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def stream_of(study: Study, result: Result | None, handbook: Handbook) -> str:
     kind = vocabulary.study_types.get((result and (result.type or result.reviews)) or study.type)
     if kind and kind.stream:
         return kind.stream
-    streams = derivation.streams_of_study(study, vocabulary)
+    streams = streams_of_study(study, vocabulary)
     return min(streams, key=vocabulary.ids("stream").index, default="context")
 
 

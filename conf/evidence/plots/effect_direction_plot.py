@@ -57,9 +57,9 @@ class Directions(NamedTuple):
     outcomes: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    def draw(self, sheet: Canvas) -> float:
+    def draw(self, canvas: Canvas) -> float:
         """A matrix where there is room, else a list for each study."""
-        return _draw_matrix(sheet, self) if sheet.wide else _draw_lists(sheet, self)
+        return _draw_matrix(canvas, self) if canvas.wide else _draw_lists(canvas, self)
 
     def divided(self, number: int) -> list[Directions]:
         """Some of the rows each, under the same heads."""
@@ -213,45 +213,45 @@ def _small(label: str) -> str:
 # -- drawing
 
 
-def _stream_heading(sheet: Canvas, y: float, row: Row) -> float:
-    sheet.symbol(row.symbol, 0, y + 9, 15, ink=hue(row.css))
-    sheet.text(21, y + 21, row.stream, bold=True, ink=hue(row.css))
-    sheet.line([(0, y + 29), (sheet.width, y + 29)], "edge")
+def _stream_heading(canvas: Canvas, y: float, row: Row) -> float:
+    canvas.symbol(row.symbol, 0, y + 9, 15, ink=hue(row.css))
+    canvas.text(21, y + 21, row.stream, bold=True, ink=hue(row.css))
+    canvas.line([(0, y + 29), (canvas.width, y + 29)], "edge")
     return y + 33
 
 
-def _draw_matrix(sheet: Canvas, data: Directions) -> float:
-    column = (sheet.width - _NAMES) / len(data.outcomes)
+def _draw_matrix(canvas: Canvas, data: Directions) -> float:
+    column = (canvas.width - _NAMES) / len(data.outcomes)
     starts = [_NAMES + column * place for place in range(len(data.outcomes))]
-    heads = [sheet.wrap(title, column - 8, SMALL, bold=True) for title in data.outcomes]
+    heads = [canvas.wrap(title, column - 8, SMALL, bold=True) for title in data.outcomes]
     y = 0.0
     for x, lines in zip(starts, heads, strict=True):
         for place, words in enumerate(lines):
-            sheet.text(x, 13 + 15 * place, words, size=SMALL, bold=True)
+            canvas.text(x, 13 + 15 * place, words, size=SMALL, bold=True)
         y = max(y, 13.0 + 15 * len(lines))
     stream = ""
     for row in data.rows:
         if row.stream != stream:
-            y, stream = _stream_heading(sheet, y, row), row.stream
+            y, stream = _stream_heading(canvas, y, row), row.stream
         top = y + 3
-        below = sheet.paragraph(0, top, row.name, _NAMES - 8)
-        below = sheet.paragraph(0, below, f"{row.kind}, {row.number}", _NAMES - 8, size=SMALL, ink="ink-2")
+        below = canvas.paragraph(0, top, row.name, _NAMES - 8)
+        below = canvas.paragraph(0, below, f"{row.kind}, {row.number}", _NAMES - 8, size=SMALL, ink="ink-2")
         for x, cell in zip(starts, row.cells, strict=True):
-            below = max(below, _draw_cell(sheet, (x, top, column - 8), cell, _SIZES[row.size]))
+            below = max(below, _draw_cell(canvas, (x, top, column - 8), cell, _SIZES[row.size]))
         y = below + 5
-        sheet.line([(0, y), (sheet.width, y)], "rule")
+        canvas.line([(0, y), (canvas.width, y)], "rule")
     return y + 2
 
 
 def _draw_cell(
-    sheet: Canvas, place: tuple[float, float, float], cell: Direction | None, size: float
+    canvas: Canvas, place: tuple[float, float, float], cell: Direction | None, size: float
 ) -> float:
     """A symbol over its word, at left, top and width; the lower edge is returned."""
     x, top, room = place
     if cell is None:
-        return sheet.paragraph(x, top, _GAP, room, size=SMALL, ink="ink-2", italic=True)
-    sheet.symbol(cell.symbol, x, top + (20 - size) / 2, size, ink=_symbol_ink(cell))
-    return sheet.paragraph(x, top + 20, cell.word, room, size=SMALL)
+        return canvas.paragraph(x, top, _GAP, room, size=SMALL, ink="ink-2", italic=True)
+    canvas.symbol(cell.symbol, x, top + (20 - size) / 2, size, ink=_symbol_ink(cell))
+    return canvas.paragraph(x, top + 20, cell.word, room, size=SMALL)
 
 
 def _symbol_ink(cell: Direction) -> str:
@@ -259,23 +259,23 @@ def _symbol_ink(cell: Direction) -> str:
     return "care" if cell.symbol == "d-harm" else "ink"
 
 
-def _draw_lists(sheet: Canvas, data: Directions) -> float:
+def _draw_lists(canvas: Canvas, data: Directions) -> float:
     outcomes = f"{len(data.outcomes)} outcomes: {'; '.join(map(_small, data.outcomes))}"
-    y = sheet.paragraph(0, 0, outcomes, sheet.width, size=SMALL, ink="ink-2")
+    y = canvas.paragraph(0, 0, outcomes, canvas.width, size=SMALL, ink="ink-2")
     stream = ""
     for row in data.rows:
         if row.stream != stream:
-            y, stream = _stream_heading(sheet, y, row), row.stream
-        y = sheet.paragraph(0, y + 3, row.name, sheet.width)
-        y = sheet.paragraph(0, y, f"{row.kind}, {row.number}", sheet.width, size=SMALL, ink="ink-2")
+            y, stream = _stream_heading(canvas, y, row), row.stream
+        y = canvas.paragraph(0, y + 3, row.name, canvas.width)
+        y = canvas.paragraph(0, y, f"{row.kind}, {row.number}", canvas.width, size=SMALL, ink="ink-2")
         seen, unseen = _split(data.outcomes, row)
         for outcome, cell in seen:
             size = _SIZES[row.size]
-            sheet.symbol(cell.symbol, (20 - size) / 2, y + 2 + (20 - size) / 2, size, ink=_symbol_ink(cell))
-            y = sheet.paragraph(28, y + 3, f"{cell.word}: {_small(outcome)}", sheet.width - 28) + 3
+            canvas.symbol(cell.symbol, (20 - size) / 2, y + 2 + (20 - size) / 2, size, ink=_symbol_ink(cell))
+            y = canvas.paragraph(28, y + 3, f"{cell.word}: {_small(outcome)}", canvas.width - 28) + 3
         if unseen:
             words = f"{_GAP}: {len(unseen)} of {len(data.outcomes)} outcomes"
-            y = sheet.paragraph(28, y, words, sheet.width - 28, size=SMALL, ink="ink-2", italic=True)
+            y = canvas.paragraph(28, y, words, canvas.width - 28, size=SMALL, ink="ink-2", italic=True)
         y += 6
-        sheet.line([(0, y), (sheet.width, y)], "rule")
+        canvas.line([(0, y), (canvas.width, y)], "rule")
     return y + 2

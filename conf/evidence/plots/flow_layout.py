@@ -45,81 +45,81 @@ LabelledArrow = tuple[str, str, tuple[Label, ...]]
 """The names of two boxes, and what stands on the arrow."""
 
 
-def draw_diagram(sheet: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
+def draw_diagram(canvas: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
     """All boxes and arrows; the height is returned."""
-    return _Columns(sheet, steps, arrows).draw() if sheet.wide else _draw_down(sheet, steps, arrows)
+    return _Columns(canvas, steps, arrows).draw() if canvas.wide else _draw_down(canvas, steps, arrows)
 
 
 # -- downwards: each step, and under it where its arrows lead
 
 
-def _draw_down(sheet: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
+def _draw_down(canvas: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> float:
     words = {name: text for name, text, _ in steps}
     y = 0.0
     for name, text, _ in sorted(steps, key=lambda step: step[2]):
         leaving = [arrow for arrow in arrows if arrow[0] == name]
         if not leaving:
             continue
-        y = box(sheet, 0, y + 4, sheet.width, text)
+        y = box(canvas, 0, y + 4, canvas.width, text)
         for _, end, labels in leaving:
-            y = _leaf(sheet, y, words[end], labels, last=end == leaving[-1][1])
+            y = _leaf(canvas, y, words[end], labels, last=end == leaving[-1][1])
         y += 8
     return y
 
 
-def _leaf(sheet: Canvas, y: float, target: str, labels: Sequence[Label], *, last: bool) -> float:
+def _leaf(canvas: Canvas, y: float, target: str, labels: Sequence[Label], *, last: bool) -> float:
     """An arrow that leaves a box downwards: what is known of it, then the step it leads to."""
     start = y
     for label in labels:
-        y = _label(sheet, 30, y + 4, label, sheet.width - 30)
+        y = _label(canvas, 30, y + 4, label, canvas.width - 30)
     ink = labels[0].hue if labels else "edge"
-    lines = sheet.wrap(target, sheet.width - 30 - 2 * PAD, bold=True)
+    lines = canvas.wrap(target, canvas.width - 30 - 2 * PAD, bold=True)
     middle = y + 6 + PAD + 17 * len(lines) / 2
-    path(sheet, [(12, start), (12, middle), (30, middle)], ink)
-    y = box(sheet, 30, y + 6, sheet.width - 30, target)
+    path(canvas, [(12, start), (12, middle), (30, middle)], ink)
+    y = box(canvas, 30, y + 6, canvas.width - 30, target)
     if not last:
-        sheet.line([(12, middle), (12, y)], ink, 2, DASHES.get(ink, ()))
+        canvas.line([(12, middle), (12, y)], ink, 2, DASHES.get(ink, ()))
     return y
 
 
-def box(sheet: Canvas, x: float, y: float, width: float, words: str) -> float:
+def box(canvas: Canvas, x: float, y: float, width: float, words: str) -> float:
     """A step in a box; ``y`` is its upper edge, the lower one is returned."""
-    lines = sheet.wrap(words, width - 2 * PAD, bold=True)
+    lines = canvas.wrap(words, width - 2 * PAD, bold=True)
     height = 17 * len(lines) + 2 * PAD
-    sheet.box(x, y, (width, height), "paper", "edge")
+    canvas.box(x, y, (width, height), "paper", "edge")
     for place, line in enumerate(lines):
-        sheet.text(x + PAD, y + PAD + 13 + 17 * place, line, bold=True)
+        canvas.text(x + PAD, y + PAD + 13 + 17 * place, line, bold=True)
     return y + height
 
 
-def _label(sheet: Canvas, x: float, y: float, label: Label, width: float) -> float:
+def _label(canvas: Canvas, x: float, y: float, label: Label, width: float) -> float:
     """Kind of evidence, direction and certainty in lines, each with its symbol before its word."""
-    sheet.symbol(label.symbol, x, y + 2, 13, ink=label.hue)
-    y = sheet.paragraph(x + 18, y, label.kinds, width - 18, size=SMALL, ink=label.hue)
-    sheet.symbol(label.direction_symbol, x + 0.5, y + 2, 12, firm=label.firm)
-    y = sheet.paragraph(x + 18, y, label.direction, width - 18, size=SMALL)
+    canvas.symbol(label.symbol, x, y + 2, 13, ink=label.hue)
+    y = canvas.paragraph(x + 18, y, label.kinds, width - 18, size=SMALL, ink=label.hue)
+    canvas.symbol(label.direction_symbol, x + 0.5, y + 2, 12, firm=label.firm)
+    y = canvas.paragraph(x + 18, y, label.direction, width - 18, size=SMALL)
     if label.certainty_symbol:
-        across = sheet.symbol(label.certainty_symbol, x, y + 4, 8, ink="ink-2") + 5
-        if across + sheet.measure(label.certainty, SMALL) > width:
-            return sheet.paragraph(x, y + 12, label.certainty, width, size=SMALL, ink="ink-2")
-        return sheet.paragraph(x + across, y, label.certainty, width - across, size=SMALL, ink="ink-2")
-    return sheet.paragraph(x, y, label.certainty, width, size=SMALL, ink="ink-2")
+        across = canvas.symbol(label.certainty_symbol, x, y + 4, 8, ink="ink-2") + 5
+        if across + canvas.measure(label.certainty, SMALL) > width:
+            return canvas.paragraph(x, y + 12, label.certainty, width, size=SMALL, ink="ink-2")
+        return canvas.paragraph(x + across, y, label.certainty, width - across, size=SMALL, ink="ink-2")
+    return canvas.paragraph(x, y, label.certainty, width, size=SMALL, ink="ink-2")
 
 
-def _label_height(sheet: Canvas, label: Label, width: float) -> float:
-    lines = len(sheet.wrap(label.kinds, width - 18, SMALL)) + len(
-        sheet.wrap(label.direction, width - 18, SMALL)
+def _label_height(canvas: Canvas, label: Label, width: float) -> float:
+    lines = len(canvas.wrap(label.kinds, width - 18, SMALL)) + len(
+        canvas.wrap(label.direction, width - 18, SMALL)
     )
-    narrow = bool(label.certainty_symbol) and sheet.measure(label.certainty, SMALL) + 39 > width
-    rest = len(sheet.wrap(label.certainty, width, SMALL)) * SMALL * 1.3
+    narrow = bool(label.certainty_symbol) and canvas.measure(label.certainty, SMALL) + 39 > width
+    rest = len(canvas.wrap(label.certainty, width, SMALL)) * SMALL * 1.3
     return lines * SMALL * 1.3 + rest + (12 if narrow else 0)
 
 
-def path(sheet: Canvas, points: Sequence[tuple[float, float]], ink: str) -> None:
+def path(canvas: Canvas, points: Sequence[tuple[float, float]], ink: str) -> None:
     """A line with a head at its end, in the pattern of its kind of evidence."""
     x, y = points[-1]
-    sheet.line([*points[:-1], (x - _HEAD + 1, y)], ink, 2, DASHES.get(ink, ()))
-    sheet.shape([(x, y), (x - _HEAD, y - 4), (x - _HEAD, y + 4)], ink)
+    canvas.line([*points[:-1], (x - _HEAD + 1, y)], ink, 2, DASHES.get(ink, ()))
+    canvas.shape([(x, y), (x - _HEAD, y - 4), (x - _HEAD, y + 4)], ink)
 
 
 # -- in columns
@@ -155,9 +155,9 @@ class _Leg(NamedTuple):
 class _Columns:
     """Boxes in columns by layer; each arrow has a place of its own at either end."""
 
-    def __init__(self, sheet: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> None:
+    def __init__(self, canvas: Canvas, steps: Sequence[Step], arrows: Sequence[LabelledArrow]) -> None:
         """Cut the arrows into legs from column to column and share the width out."""
-        self.sheet = sheet
+        self.canvas = canvas
         self.layers = {name: layer for name, _, layer in steps}
         self.words = {name: words for name, words, _ in steps}
         self.legs: list[_Leg] = []
@@ -172,7 +172,7 @@ class _Columns:
             self.legs.append(_Leg(here, end, labels, ink, arrives=True))
         columns = max(self.layers.values()) + 1
         self.gap = 200.0 if columns <= _FEW else 126.0
-        self.box = (sheet.width - self.gap * (columns - 1)) / columns
+        self.box = (canvas.width - self.gap * (columns - 1)) / columns
 
     def draw(self) -> float:
         """Columns of boxes, each spread over the height of the highest, then the arrows."""
@@ -202,12 +202,12 @@ class _Columns:
 
     def _room(self, leg: _Leg) -> float:
         """The height of a leg's labels, which stand above it."""
-        return sum(_label_height(self.sheet, label, self.gap - _EDGES) + 5 for label in leg.labels) + 6
+        return sum(_label_height(self.canvas, label, self.gap - _EDGES) + 5 for label in leg.labels) + 6
 
     def _box(self, name: str) -> _Box:
         """A box as high as its words, its ports and the labels above them need."""
         ins, outs = self._ends(name)
-        words = tuple(self.sheet.wrap(self.words.get(name, ""), self.box - 2 * PAD, bold=True))
+        words = tuple(self.canvas.wrap(self.words.get(name, ""), self.box - 2 * PAD, bold=True))
         least = 17 * len(words) + 2 * PAD
         rooms = [
             [self._room(leg) if self._labels_at_end(leg) else _PORT for leg in ins],
@@ -234,10 +234,10 @@ class _Columns:
         ports = [*box.ins, *box.outs]
         middle = (min(ports) + max(ports)) / 2
         half = max(17 * len(box.words) / 2 + PAD, (max(ports) - min(ports)) / 2 + 10)
-        self.sheet.box(x, middle - half, (self.box, 2 * half), "paper", "edge")
+        self.canvas.box(x, middle - half, (self.box, 2 * half), "paper", "edge")
         y = middle - 17 * len(box.words) / 2
         for place, line in enumerate(box.words):
-            self.sheet.text(x + PAD, y + 13 + 17 * place, line, bold=True)
+            self.canvas.text(x + PAD, y + 13 + 17 * place, line, bold=True)
 
     def _draw_leg(self, leg: _Leg, boxes: dict[str, _Box]) -> None:
         """From a port on its first box to a port on its second one, at right angles."""
@@ -254,13 +254,13 @@ class _Columns:
         if abs(from_y - to_y) < 1:
             points = [points[0], points[-1]]
         if leg.arrives:
-            path(self.sheet, points, leg.hue)
+            path(self.canvas, points, leg.hue)
         else:
-            self.sheet.line([*points, (right + self.box, to_y)], leg.hue, 2, DASHES.get(leg.hue, ()))
+            self.canvas.line([*points, (right + self.box, to_y)], leg.hue, 2, DASHES.get(leg.hue, ()))
         line = to_y if at_end else from_y
         y = line - self._room(leg)
         for label in leg.labels:
-            y = _label(self.sheet, left + _TURN + 5 if at_end else left + 5, y, label, self.gap - _EDGES) + 5
+            y = _label(self.canvas, left + _TURN + 5 if at_end else left + 5, y, label, self.gap - _EDGES) + 5
 
 
 def _aside(near: float, far: float, place: int, number: int) -> float:

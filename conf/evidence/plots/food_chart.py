@@ -51,9 +51,9 @@ class Foods(NamedTuple):
     limits: tuple[Level, ...]
     unit: str
 
-    def draw(self, sheet: Canvas) -> float:
+    def draw(self, canvas: Canvas) -> float:
         """Bars on one axis with a band and lines."""
-        return _draw(sheet, self)
+        return _draw(canvas, self)
 
 
 @view
@@ -171,59 +171,59 @@ def _table(drawing: Foods | None, left: list[tuple[Figure, Study]], handbook: Ha
 # -- drawing
 
 
-def _draw(sheet: Canvas, data: Foods) -> float:
-    names, numbers = (250.0, 64.0) if sheet.wide else (0.0, 0.0)
-    left, right = names, sheet.width - numbers - (12 if sheet.wide else 20)
+def _draw(canvas: Canvas, data: Foods) -> float:
+    names, numbers = (250.0, 64.0) if canvas.wide else (0.0, 0.0)
+    left, right = names, canvas.width - numbers - (12 if canvas.wide else 20)
     highest = max(level.value for level in (*data.needs, *data.limits))
     ticks = [tick for tick in range(0, 2000, 100) if tick <= highest]
     limits = (0.0, max(highest, *(bar.high for bar in data.bars)) * 1.02)
     scale = (right - left) / limits[1]
-    y = _draw_legend(sheet, data, left)
+    y = _draw_legend(canvas, data, left)
     top = y
     places: list[tuple[float, Bar]] = []
     for bar in data.bars:
         above = y
         words = ", ".join(filter(None, (bar.item, bar.serving)))
-        if sheet.wide:
-            y = sheet.paragraph(0, y + 3, words, names - 12, size=SMALL) + 3
+        if canvas.wide:
+            y = canvas.paragraph(0, y + 3, words, names - 12, size=SMALL) + 3
             places.append(((above + y) / 2, bar))
-            sheet.text(sheet.width, (above + y) / 2 + 4.5, bar.shown, anchor="right", size=SMALL)
+            canvas.text(canvas.width, (above + y) / 2 + 4.5, bar.shown, anchor="right", size=SMALL)
         else:
-            y = sheet.paragraph(0, y + 3, f"{words}: {bar.shown}", sheet.width, size=SMALL) + 16
+            y = canvas.paragraph(0, y + 3, f"{words}: {bar.shown}", canvas.width, size=SMALL) + 16
             places.append((y - 9, bar))
-    sheet.axis((left, right, top, y + 4), limits, ticks, unit=data.unit)
-    bands = [(top, y + 4)] if sheet.wide else [(place - 8, place + 8) for place, _ in places]
+    canvas.axis((left, right, top, y + 4), limits, ticks, unit=data.unit)
+    bands = [(top, y + 4)] if canvas.wide else [(place - 8, place + 8) for place, _ in places]
     for above, below in bands:
         low, high = data.needs[0].value, data.needs[-1].value
-        sheet.box(left + low * scale, above, ((high - low) * scale, below - above), "rule")
+        canvas.box(left + low * scale, above, ((high - low) * scale, below - above), "rule")
     for value in dict.fromkeys(level.value for level in data.limits):
         x = left + value * scale
-        sheet.text(x, top - 6, plain(value), size=SMALL, anchor="center")
+        canvas.text(x, top - 6, plain(value), size=SMALL, anchor="center")
         for above, below in bands:
-            sheet.line([(x, above), (x, below)], "ink", 1.5, _LIMIT)
+            canvas.line([(x, above), (x, below)], "ink", 1.5, _LIMIT)
     for place, bar in places:
-        _draw_bar(sheet, left, scale, place, bar)
+        _draw_bar(canvas, left, scale, place, bar)
     return y + 28
 
 
-def _draw_legend(sheet: Canvas, data: Foods, left: float) -> float:
+def _draw_legend(canvas: Canvas, data: Foods, left: float) -> float:
     """What the band and the lines mean; the upper edge of the bars is returned."""
     needs = " to ".join(dict.fromkeys(plain(level.value) for level in (data.needs[0], data.needs[-1])))
     limits = " and ".join(dict.fromkeys(plain(level.value) for level in data.limits))
-    sheet.box(left, 4, (20, 12), "rule")
-    sheet.text(left + 27, 14, f"needed a day: {needs} {data.unit}", size=SMALL, ink="ink-2")
-    sheet.line([(left, 28), (left + 20, 28)], "ink", 1.5, _LIMIT)
-    sheet.text(left + 27, 32, f"supplement limits a day: {limits} {data.unit}", size=SMALL, ink="ink-2")
+    canvas.box(left, 4, (20, 12), "rule")
+    canvas.text(left + 27, 14, f"needed a day: {needs} {data.unit}", size=SMALL, ink="ink-2")
+    canvas.line([(left, 28), (left + 20, 28)], "ink", 1.5, _LIMIT)
+    canvas.text(left + 27, 32, f"supplement limits a day: {limits} {data.unit}", size=SMALL, ink="ink-2")
     return 62
 
 
-def _draw_bar(sheet: Canvas, left: float, scale: float, y: float, bar: Bar) -> None:
+def _draw_bar(canvas: Canvas, left: float, scale: float, y: float, bar: Bar) -> None:
     if bar.low:
         ends = left + bar.low * scale, left + bar.high * scale
-        sheet.line([(ends[0], y), (ends[1], y)], "ink", 2)
+        canvas.line([(ends[0], y), (ends[1], y)], "ink", 2)
         for x in ends:
-            sheet.line([(x, y - 4), (x, y + 4)], "ink", 2)
+            canvas.line([(x, y - 4), (x, y + 4)], "ink", 2)
     elif bar.sure:
-        sheet.box(left, y - 5, (bar.high * scale, 10), "ctx")
+        canvas.box(left, y - 5, (bar.high * scale, 10), "ctx")
     else:
-        sheet.box(left, y - 4.5, (bar.high * scale, 9), "paper", "ctx")
+        canvas.box(left, y - 4.5, (bar.high * scale, 9), "paper", "ctx")

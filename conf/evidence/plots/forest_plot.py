@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 _POINT = 4.5
 _FIGURES = 536.0
-"""Where the column of figures begins, in px, on a wide sheet."""
+"""Where the column of figures begins, in px, on a wide canvas."""
 _CAP = 3.5
 _LOG_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 class Panel(NamedTuple):
-    """Estimates under a heading, on an axis that holds them and ``others`` on other sheets."""
+    """Estimates under a heading, on an axis that holds them and ``others`` on other canvases."""
 
     heading: str
     group: Group
@@ -44,15 +44,15 @@ class Forest(NamedTuple):
     unseen: tuple[Estimate, ...]
     substance: str
 
-    def draw(self, sheet: Canvas) -> float:
+    def draw(self, canvas: Canvas) -> float:
         """Each group with its own axis, then the effects that were not seen, as words."""
         y = 0.0
         for panel in self.groups:
-            y = _draw_group(sheet, y, panel, self.substance)
+            y = _draw_group(canvas, y, panel, self.substance)
         if self.unseen:
-            y = sheet.paragraph(0, y + 4, "Effect not seen", sheet.width, bold=True) + 4
+            y = canvas.paragraph(0, y + 4, "Effect not seen", canvas.width, bold=True) + 4
             for estimate in self.unseen:
-                y = _draw_words(sheet, y, estimate, turned=False) + 6
+                y = _draw_words(canvas, y, estimate, turned=False) + 6
         return y + 2
 
     def divided(self, number: int) -> list[Forest]:
@@ -188,35 +188,35 @@ def _cells(estimate: Estimate, before: str, shown: Line, handbook: Handbook) -> 
 # -- drawing
 
 
-def _draw_group(sheet: Canvas, y: float, panel: Panel, substance: str) -> float:
+def _draw_group(canvas: Canvas, y: float, panel: Panel, substance: str) -> float:
     heading, group, others = panel
-    y = sheet.paragraph(0, y + 4, heading, sheet.width, bold=True) + 6
-    left, right = _columns(sheet)
+    y = canvas.paragraph(0, y + 4, heading, canvas.width, bold=True) + 6
+    left, right = _columns(canvas)
     top = y
     places: list[tuple[float, Estimate]] = []
     for estimate in group.estimates:
         above = y
-        y = _draw_words(sheet, y, estimate, turned=estimate.turned)
-        if sheet.wide:
+        y = _draw_words(canvas, y, estimate, turned=estimate.turned)
+        if canvas.wide:
             places.append(((above + y) / 2, estimate))
         else:
             y += 18
             places.append((y - 8, estimate))
         y += 8
-        sheet.line([(0, y - 3), (sheet.width, y - 3)], "rule")
+        canvas.line([(0, y - 3), (canvas.width, y - 3)], "rule")
     limits, ticks = _scale(group._replace(estimates=(*group.estimates, *others)))
-    axes = sheet.axis((left, right, top, y + 4), limits, ticks, log=group.ratio, unit=group.unit)
+    axes = canvas.axis((left, right, top, y + 4), limits, ticks, log=group.ratio, unit=group.unit)
     nothing = NO_EFFECT["ratio" if group.ratio else "difference"]
-    bands = [(top, y + 4)] if sheet.wide else [(place - 9, place + 9) for place, _ in places]
+    bands = [(top, y + 4)] if canvas.wide else [(place - 9, place + 9) for place, _ in places]
     for above, below in bands:
         axes.vlines(nothing, above, below, colors=_ink("edge"), linewidth=1, clip_on=False)
     for place, estimate in places:
         _draw_estimate(axes, place, estimate, clear=is_clear(estimate, ratio=group.ratio))
     y += 34
-    sheet.text(left, y, "less", size=SMALL, ink="ink-2")
-    sheet.text(right, y, "more", size=SMALL, ink="ink-2", anchor="right")
+    canvas.text(left, y, "less", size=SMALL, ink="ink-2")
+    canvas.text(right, y, "more", size=SMALL, ink="ink-2", anchor="right")
     with_more = f"with more {substance}"
-    sheet.text((left + right) / 2, y, with_more, size=SMALL, ink="ink-2", anchor="center")
+    canvas.text((left + right) / 2, y, with_more, size=SMALL, ink="ink-2", anchor="center")
     return y + 14
 
 
@@ -226,23 +226,23 @@ def _ink(name: str) -> str:
     return INKS[name]
 
 
-def _columns(sheet: Canvas) -> tuple[float, float]:
+def _columns(canvas: Canvas) -> tuple[float, float]:
     """Where the axes begin and end."""
-    return (274, _FIGURES - 18) if sheet.wide else (12, sheet.width - 12)
+    return (274, _FIGURES - 18) if canvas.wide else (12, canvas.width - 12)
 
 
-def _draw_words(sheet: Canvas, y: float, estimate: Estimate, *, turned: bool) -> float:
+def _draw_words(canvas: Canvas, y: float, estimate: Estimate, *, turned: bool) -> float:
     """The name of a row, what it compares and its figures; the lower edge is returned."""
-    sheet.symbol(estimate.symbol, 0, y + 2, 14, ink=hue(estimate.css))
-    width = 238.0 if sheet.wide else sheet.width - 20
+    canvas.symbol(estimate.symbol, 0, y + 2, 14, ink=hue(estimate.css))
+    width = 238.0 if canvas.wide else canvas.width - 20
     note = ", ".join(filter(None, (estimate.kind, estimate.what)))
-    end = sheet.paragraph(20, y, estimate.name, width)
-    end = sheet.paragraph(20, end, note, width, size=SMALL, ink="ink-2")
+    end = canvas.paragraph(20, y, estimate.name, width)
+    end = canvas.paragraph(20, end, note, width, size=SMALL, ink="ink-2")
     unseen = estimate.shown == Unknown.NOT_SEEN.words
-    x, room, below = (_FIGURES, sheet.width - _FIGURES, y) if sheet.wide else (20.0, width, end)
-    below = sheet.paragraph(x, below, estimate.shown, room, italic=unseen, ink="ink-2" if unseen else "ink")
+    x, room, below = (_FIGURES, canvas.width - _FIGURES, y) if canvas.wide else (20.0, width, end)
+    below = canvas.paragraph(x, below, estimate.shown, room, italic=unseen, ink="ink-2" if unseen else "ink")
     if turned:
-        below = sheet.paragraph(x, below, "turned round by us", room, size=SMALL, ink="ink-2")
+        below = canvas.paragraph(x, below, "turned round by us", room, size=SMALL, ink="ink-2")
     return max(end, below)
 
 

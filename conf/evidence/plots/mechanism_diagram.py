@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_of
+from evidence.analysis.streams import lowest_certainty, plain_text, stream_of_claim
 from evidence.plots.flow_layout import Label, draw_diagram
 from evidence.plots.palette import hue
 from evidence.views.elements import Line, Link, Picture, Table
@@ -113,9 +114,9 @@ class Mechanism(NamedTuple):
     """Name, words and layer."""
     arrows: tuple[tuple[str, str, tuple[Label, ...]], ...]
 
-    def draw(self, sheet: Canvas) -> float:
+    def draw(self, canvas: Canvas) -> float:
         """From left to right where there is room, else step by step downwards."""
-        return draw_diagram(sheet, self.steps, self.arrows)
+        return draw_diagram(canvas, self.steps, self.arrows)
 
 
 @view
@@ -157,10 +158,10 @@ def _labels(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[Label, ...]:
     vocabulary = handbook.vocabulary
     labels = []
     for stream in vocabulary.stream:
-        own = [claim for claim in claims if derivation.stream_of_claim(claim, handbook) == stream.id]
+        own = [claim for claim in claims if stream_of_claim(claim, handbook) == stream.id]
         if own:
             kinds = [w for w in vocabulary.ids("study-type") if any(w in c.study_types for c in own)]
-            lowest = derivation.lowest_certainty(own, handbook)
+            lowest = lowest_certainty(own, handbook)
             level = vocabulary.certainties.get(lowest or "")
             said = dict.fromkeys(_said(claim, stream.id, handbook) for claim in own)
             symbols = dict.fromkeys(
@@ -206,12 +207,12 @@ def _table(steps: dict[str, str], known: list[tuple[Arrow, tuple[Claim, ...]]], 
     rows = []
     for arrow, claims in known:
         for claim in claims:
-            stream = derivation.stream_of_claim(claim, handbook)
-            caveats = tuple(caveat_link(word, handbook) for word in derivation.caveats_of(claim, handbook))
+            stream = stream_of_claim(claim, handbook)
+            caveats = tuple(caveat_link(word, handbook) for word in caveats_of(claim, handbook))
             sources = joined(tuple(study_link(word, handbook) for word in claim.studies))
             contrary = tuple(study_link(word, handbook) for word in claim.contrary)
             against: Line = ("Contrary: ", *joined(contrary)) if contrary else ()
-            link: Line = (Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),)
+            link: Line = (Link("claim", claim.id, plain_text(claim.content, handbook)),)
             symbol = stream_symbol(stream, handbook)
             kinds = ", ".join(handbook.vocabulary.label("study-type", w) for w in claim.study_types)
             rows.append(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.analysis.reviews import date_words
 from evidence.files.records.screening import INCLUDED, KNOWN, NEW
 from evidence.plots.canvas import SMALL
 from evidence.plots.flow_layout import PAD, box, path
+from evidence.text.dates import date_words
 from evidence.views.elements import Picture, Table
 from evidence.views.registry import view
 
@@ -34,27 +34,27 @@ class Flow(NamedTuple):
     asides: tuple[Aside, ...]
     taken: str
 
-    def draw(self, sheet: Canvas) -> float:
+    def draw(self, canvas: Canvas) -> float:
         """The way down on the left; what leaves it stands beside it, on a phone below it and indented."""
-        width = sheet.width * 0.4 if sheet.wide else sheet.width
-        trunk = width / 2 if sheet.wide else _INDENT / 2
-        left = width + _INDENT if sheet.wide else _INDENT
-        begins = y = box(sheet, 0, 0, width, self.came)
+        width = canvas.width * 0.4 if canvas.wide else canvas.width
+        trunk = width / 2 if canvas.wide else _INDENT / 2
+        left = width + _INDENT if canvas.wide else _INDENT
+        begins = y = box(canvas, 0, 0, width, self.came)
         for aside in self.asides:
             top = y + _BETWEEN
-            y = self._aside(sheet, left, top, aside)
-            path(sheet, [(trunk, (top + y) / 2), (left, (top + y) / 2)], "edge")
+            y = self._aside(canvas, left, top, aside)
+            path(canvas, [(trunk, (top + y) / 2), (left, (top + y) / 2)], "edge")
         end = y + _BETWEEN
-        sheet.line([(trunk, begins), (trunk, end)], "edge", 2)
-        return box(sheet, 0, end, width, self.taken)
+        canvas.line([(trunk, begins), (trunk, end)], "edge", 2)
+        return box(canvas, 0, end, width, self.taken)
 
     @staticmethod
-    def _aside(sheet: Canvas, left: float, top: float, aside: Aside) -> float:
-        width = sheet.width - left - 2 * PAD
-        y = sheet.paragraph(left + PAD, top + PAD, aside.words, width)
+    def _aside(canvas: Canvas, left: float, top: float, aside: Aside) -> float:
+        width = canvas.width - left - 2 * PAD
+        y = canvas.paragraph(left + PAD, top + PAD, aside.words, width)
         for kind in aside.kinds:
-            y = sheet.paragraph(left + PAD, y, kind, width, size=SMALL, ink="ink-2")
-        sheet.box(left, top, (sheet.width - left, y + PAD - top), None, "edge")
+            y = canvas.paragraph(left + PAD, y, kind, width, size=SMALL, ink="ink-2")
+        canvas.box(left, top, (canvas.width - left, y + PAD - top), None, "edge")
         return y + PAD
 
 

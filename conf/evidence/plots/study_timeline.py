@@ -45,9 +45,9 @@ class Timeline(NamedTuple):
 
     lanes: tuple[Lane, ...]
 
-    def draw(self, sheet: Canvas) -> float:
+    def draw(self, canvas: Canvas) -> float:
         """Lanes below each other on one axis of years."""
-        return _draw(sheet, self)
+        return _draw(canvas, self)
 
 
 @view
@@ -126,32 +126,32 @@ def _table(lanes: tuple[Lane, ...], held: list[list[tuple[int | None, Study]]], 
 # -- drawing
 
 
-def _draw(sheet: Canvas, data: Timeline) -> float:
+def _draw(canvas: Canvas, data: Timeline) -> float:
     years = [year for lane in data.lanes for year, _ in lane.years]
     first, last = min(years) // 10 * 10, -(-(max(years) + 1) // 10) * 10
-    names = 214.0 if sheet.wide else 0.0
-    left, right = names + (6 if sheet.wide else 16), sheet.width - (_UNDATED + 40 if sheet.wide else 16)
+    names = 214.0 if canvas.wide else 0.0
+    left, right = names + (6 if canvas.wide else 16), canvas.width - (_UNDATED + 40 if canvas.wide else 16)
     pitch = min((right - left) / (last - first), 9.0)
     size = max(pitch - 1.4, 3.4)
     y = 0.0
-    if sheet.wide:
-        sheet.text(sheet.width - _UNDATED, 14, "dots", size=SMALL, ink="ink-2", anchor="right")
-        sheet.text(sheet.width, 14, _UNSEEN_YEAR, size=SMALL, ink="ink-2", anchor="right", italic=True)
+    if canvas.wide:
+        canvas.text(canvas.width - _UNDATED, 14, "dots", size=SMALL, ink="ink-2", anchor="right")
+        canvas.text(canvas.width, 14, _UNSEEN_YEAR, size=SMALL, ink="ink-2", anchor="right", italic=True)
     stream = ""
     top = y
     dots: list[tuple[Lane, float]] = []
     for lane in data.lanes:
         if lane.stream != stream:
             stream = lane.stream
-            sheet.symbol(lane.symbol, 0, y + 11, 15, ink=hue(lane.css))
-            sheet.text(21, y + 23, stream, bold=True, ink=hue(lane.css))
+            canvas.symbol(lane.symbol, 0, y + 11, 15, ink=hue(lane.css))
+            canvas.text(21, y + 23, stream, bold=True, ink=hue(lane.css))
             y += 32
-        y, base = _draw_lane_words(sheet, y, lane, pitch)
+        y, base = _draw_lane_words(canvas, y, lane, pitch)
         dots.append((lane, base))
-        sheet.line([(0, y), (sheet.width, y)], "rule")
-    step = 10 if sheet.wide else 20
+        canvas.line([(0, y), (canvas.width, y)], "rule")
+    step = 10 if canvas.wide else 20
     ticks = [year for year in range(first, last + 1) if year % step == 0]
-    axes = sheet.axis((left, right, top, y + 6), (first, last), ticks)
+    axes = canvas.axis((left, right, top, y + 6), (first, last), ticks)
     for lane, base in dots:
         xs = [year + 0.5 for year, number in lane.years for _ in range(number)]
         ys = [base - pitch * place for _, number in lane.years for place in range(number)]
@@ -163,18 +163,18 @@ def _draw(sheet: Canvas, data: Timeline) -> float:
     return y + 28
 
 
-def _draw_lane_words(sheet: Canvas, y: float, lane: Lane, pitch: float) -> tuple[float, float]:
+def _draw_lane_words(canvas: Canvas, y: float, lane: Lane, pitch: float) -> tuple[float, float]:
     """The name of a lane and its numbers; its lower edge, and where the lowest dots stand, are returned."""
     stack = pitch * max((number for _, number in lane.years), default=0)
     dated = str(lane.total - lane.undated)
-    if not sheet.wide:
+    if not canvas.wide:
         undated = f"; {_UNSEEN_YEAR}: {lane.undated}" if lane.undated else ""
-        y = sheet.paragraph(0, y + 4, f"{lane.kind}: {dated}{undated}", sheet.width) + stack + 8
+        y = canvas.paragraph(0, y + 4, f"{lane.kind}: {dated}{undated}", canvas.width) + stack + 8
         return y, y - 4 - pitch / 2
-    lines = sheet.wrap(lane.kind, 206)
+    lines = canvas.wrap(lane.kind, 206)
     height = max(stack + 10, 17.0 * len(lines) + 6)
     for place, words in enumerate(lines):
-        sheet.text(0, y + height - 7 - 17 * (len(lines) - 1 - place), words)
-    sheet.text(sheet.width - _UNDATED, y + height - 7, dated, anchor="right")
-    sheet.text(sheet.width, y + height - 7, str(lane.undated), anchor="right", ink="ink-2")
+        canvas.text(0, y + height - 7 - 17 * (len(lines) - 1 - place), words)
+    canvas.text(canvas.width - _UNDATED, y + height - 7, dated, anchor="right")
+    canvas.text(canvas.width, y + height - 7, str(lane.undated), anchor="right", ink="ink-2")
     return y + height, y + height - 5 - pitch / 2

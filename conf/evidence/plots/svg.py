@@ -12,9 +12,8 @@ from evidence.plots.canvas import NARROW, WIDE, Canvas, Long
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from evidence.plots.canvas import Drawing
     from evidence.plots.svg_renderer import Style
-    from evidence.views.elements import Picture
+    from evidence.views.elements import Drawing, Picture
 
 _FONTS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 
@@ -71,14 +70,16 @@ def in_files(
 def _drawn(drawing: Drawing, width: float, style: Style) -> list[tuple[str, float]]:
     """What is drawn and how high it is; of a tall drawing of rows parts no higher than ``PART``."""
     with _settings():
-        sheets = [_sheet(drawing, width)]
-        height = sheets[0][1]
+        canvases = [_drawn_on_canvas(drawing, width)]
+        height = canvases[0][1]
         if isinstance(drawing, Long) and height > TALLEST:
             number = ceil(height / PART)
-            while max(high for _, high in sheets) > PART and len(parts := drawing.divided(number)) == number:
-                sheets = [_sheet(part, width) for part in parts]
+            while (
+                max(high for _, high in canvases) > PART and len(parts := drawing.divided(number)) == number
+            ):
+                canvases = [_drawn_on_canvas(part, width) for part in parts]
                 number += 1
-        return [(sheet.render(high, style), high) for sheet, high in sheets]
+        return [(canvas.render(high, style), high) for canvas, high in canvases]
 
 
 def _words(title: str, alternative: str, begin: str) -> str:
@@ -93,14 +94,14 @@ def _words(title: str, alternative: str, begin: str) -> str:
 def _body(drawing: Drawing, width: float, style: Style) -> tuple[str, float]:
     """What is drawn and how high it is."""
     with _settings():
-        sheet, height = _sheet(drawing, width)
-        return sheet.render(height, style), height
+        canvas, height = _drawn_on_canvas(drawing, width)
+        return canvas.render(height, style), height
 
 
-def _sheet(drawing: Drawing, width: float) -> tuple[Canvas, float]:
-    """A sheet with a drawing on it, and how high it has to be."""
-    sheet = Canvas(width)
-    return sheet, float(round(drawing.draw(sheet) + 0.5))
+def _drawn_on_canvas(drawing: Drawing, width: float) -> tuple[Canvas, float]:
+    """A canvas with a drawing on it, and how high it has to be."""
+    canvas = Canvas(width)
+    return canvas, float(round(drawing.draw(canvas) + 0.5))
 
 
 @contextmanager

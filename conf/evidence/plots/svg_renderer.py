@@ -37,7 +37,7 @@ _BOLD = 600
 
 
 class Mark(NamedTuple):
-    """A symbol in a box (left, top, width and height in px from the upper left corner of a sheet)."""
+    """A symbol in a box (left, top, width and height in px from the upper left corner of a canvas)."""
 
     symbol: str
     box: tuple[float, float, float, float]
@@ -104,7 +104,7 @@ class SvgRenderer(RendererBase):
     """Collects what Matplotlib draws as SVG elements; ``height`` in px turns its y axis round."""
 
     def __init__(self, height: float, style: Style) -> None:
-        """A renderer for a sheet of this height."""
+        """A renderer for a canvas of this height."""
         super().__init__()
         self.height = height
         self.style = style
@@ -180,7 +180,7 @@ class SvgRenderer(RendererBase):
         return False
 
     def points_to_pixels(self, points: Any) -> Any:
-        """A sheet has 72 px to the inch, so that a point is a px."""
+        """A canvas has 72 px to the inch, so that a point is a px."""
         return points
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import (
+    caveats_derived,
+    caveats_of,
+    caveats_of_finding,
+    caveats_of_restatement,
+    caveats_shared,
+    ordered_caveats,
+)
 from evidence.views.elements import (
     CaveatList,
     Item,
@@ -47,8 +54,8 @@ def finding(handbook: Handbook, card: str, stream: str) -> View:
     vocabulary = handbook.vocabulary
     known = vocabulary.streams.get(stream)
     claims = handbook.claims_of(found)
-    shared = derivation.caveats_shared(found, handbook)
-    derived = {d for c in claims for d in derivation.caveats_derived(c, handbook)}
+    shared = caveats_shared(found, handbook)
+    derived = {d for c in claims for d in caveats_derived(c, handbook)}
     items = [Item("stream", (*stream_symbol(stream, handbook), vocabulary.label("stream", stream)))]
     if found.certainty:
         items.append(Item("certainty", certainty_words(found.certainty, None, handbook)))
@@ -106,11 +113,9 @@ def card_caveats(handbook: Handbook, card: str) -> View:
 def _caveats_of_card(handbook: Handbook, card: str) -> tuple[str, ...]:
     known = handbook.card_by_id.get(card)
     found = {
-        caveat
-        for item in (known.findings if known else ())
-        for caveat in derivation.caveats_of_finding(item, handbook)
+        caveat for item in (known.findings if known else ()) for caveat in caveats_of_finding(item, handbook)
     }
-    return derivation.ordered_caveats(found, handbook)
+    return ordered_caveats(found, handbook)
 
 
 @view
@@ -123,10 +128,10 @@ def section_caveats(handbook: Handbook, *keys: str) -> View:
     for key in keys:
         kind, _, name = key.partition(":")
         if kind == "claim" and name in handbook.claim_by_id:
-            found.update(derivation.caveats_of(handbook.claim_by_id[name], handbook))
+            found.update(caveats_of(handbook.claim_by_id[name], handbook))
         elif kind == "restatement" and name in handbook.restatement_by_id:
-            found.update(derivation.caveats_of_restatement(handbook.restatement_by_id[name], handbook))
-    return _caveat_list("What to keep in mind", derivation.ordered_caveats(found, handbook), handbook)
+            found.update(caveats_of_restatement(handbook.restatement_by_id[name], handbook))
+    return _caveat_list("What to keep in mind", ordered_caveats(found, handbook), handbook)
 
 
 def _caveat_list(heading: str, caveats: tuple[str, ...], handbook: Handbook) -> View:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from evidence.plots.canvas import Drawing
+
+class Drawing(Protocol):
+    """The data of a plot that can draw themselves. Their ``repr`` changes when the plot does."""
+
+    def draw(self, canvas: Any) -> float:
+        """Draw on a ``Canvas`` of a given width; returns the height that was needed, in px."""
 
 
 class Link(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.streams import claims_by_study, plain_text, stream_of_claim, streams_of_study
 from evidence.caching import cached_on_handbook
 from evidence.views.elements import Entry, Explorer, Facet, Inline, Item, Link, Option, Small, Tag
 from evidence.views.filters import FILTERS, claim_facts, study_facts
@@ -56,7 +56,7 @@ def _lean(entry: Entry, known: dict[object, Any]) -> Entry:
 
 def _in_order(handbook: Handbook) -> list[Claim]:
     def place(claim: Claim) -> tuple[int, str, int]:
-        return _rank(derivation.stream_of_claim(claim, handbook), handbook), *claim.at
+        return _rank(stream_of_claim(claim, handbook), handbook), *claim.at
 
     return sorted(handbook.claims, key=place)
 
@@ -76,14 +76,14 @@ def _rank(stream: str | None, handbook: Handbook) -> int:
 
 
 def _stream_of_study(study: Study, handbook: Handbook) -> str | None:
-    streams = derivation.streams_of_study(study, handbook.vocabulary)
+    streams = streams_of_study(study, handbook.vocabulary)
     return min(streams, key=handbook.vocabulary.ids("stream").index, default=None)
 
 
 def _claim(claim: Claim, handbook: Handbook) -> Entry:
     sources = (*claim.studies, *claim.contrary, *claim.cite)
     return Entry(
-        (Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),
+        (Link("claim", claim.id, plain_text(claim.content, handbook)),),
         claim_tag(claim, handbook),
         _words(claim_facts(claim, handbook)),
         " ".join((claim.id, *claim.aliases, *sources)),
@@ -95,7 +95,7 @@ def _study(study: Study, handbook: Handbook) -> Entry:
     vocabulary = handbook.vocabulary
     stream = _stream_of_study(study, handbook)
     entry = handbook.entry_by_key.get(study.id)
-    named = len(derivation.claims_by_study(handbook).get(study.id, ()))
+    named = len(claims_by_study(handbook).get(study.id, ()))
     items = [
         Item("stream", (*stream_symbol(stream, handbook), vocabulary.label("study-type", study.type))),
         Item("who", (f"Studied: {_labels('population', study.population, handbook)}",)),

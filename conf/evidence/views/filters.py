@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_of
+from evidence.analysis.streams import claims_by_study, streams_of_claim, streams_of_study
 
 if TYPE_CHECKING:
     from evidence.model import Claim, Handbook, Study
@@ -32,25 +33,25 @@ def matches(wanted: Facts, facts: Facts) -> bool:
 def claim_facts(claim: Claim, handbook: Handbook) -> Facts:
     """The words that hold for a claim."""
     return {
-        "stream": set(derivation.streams_of_claim(claim, handbook)),
+        "stream": set(streams_of_claim(claim, handbook)),
         "study-type": set(claim.study_types),
         "outcome": set(claim.outcomes),
         "population": {p for s in handbook.studies_of(claim) for p in s.population},
         "direction": {claim.direction or ""},
         "certainty": {claim.certainty or ""},
-        "caveat": set(derivation.caveats_of(claim, handbook)),
+        "caveat": set(caveats_of(claim, handbook)),
     }
 
 
 def study_facts(study: Study, handbook: Handbook) -> Facts:
     """The words that hold for a study; certainty and caveats are those of the claims that name it."""
-    claims = derivation.claims_by_study(handbook).get(study.id, ())
+    claims = claims_by_study(handbook).get(study.id, ())
     return {
-        "stream": set(derivation.streams_of_study(study, handbook.vocabulary)),
+        "stream": set(streams_of_study(study, handbook.vocabulary)),
         "study-type": {study.type},
         "outcome": set(study.measured),
         "population": set(study.population),
         "direction": {result.direction for result in study.results},
         "certainty": {claim.certainty or "" for claim in claims},
-        "caveat": {c for claim in claims for c in derivation.caveats_of(claim, handbook)},
+        "caveat": {c for claim in claims for c in caveats_of(claim, handbook)},
     }

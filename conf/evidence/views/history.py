@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evidence.analysis.reviews import date_words
 from evidence.model.changes import SUBJECTS, Kind
+from evidence.text.dates import date_words
 from evidence.views.elements import History, HistoryPart, Line, Link, Strong, View
 from evidence.views.registry import view
 

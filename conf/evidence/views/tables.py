@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_of
 from evidence.analysis.printed_values import OWN_CALCULATION, context_figure_text
+from evidence.analysis.streams import claims_resting_on, plain_text, stream_of_claim
 from evidence.model import Unknown
 from evidence.views.elements import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
 from evidence.views.filters import claim_facts, matches, study_facts, wanted_words
@@ -22,9 +23,9 @@ def claim_table(handbook: Handbook, *filters: str) -> View:
     wanted = wanted_words(filters)
     rows = tuple(
         (
-            ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
+            ((Link("claim", claim.id, plain_text(claim.content, handbook)),),),
             ((type_words(claim.study_types, handbook),),),
-            (certainty_words(claim.certainty, derivation.stream_of_claim(claim, handbook), handbook),),
+            (certainty_words(claim.certainty, stream_of_claim(claim, handbook), handbook),),
             (joined(tuple(study_link(s, handbook) for s in claim.studies)),),
         )
         for claim in handbook.claims
@@ -51,7 +52,7 @@ def study_table(handbook: Handbook, *filters: str) -> View:
             ((", ".join(vocabulary.label("population", p) for p in study.population),),),
             ((_outcome_words(study, handbook),),),
             ((vocabulary.label("extraction", study.extraction),),),
-            ((str(len(derivation.claims_resting_on(study.id, handbook))),),),
+            ((str(len(claims_resting_on(study.id, handbook))),),),
         )
         for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
         if matches(wanted, study_facts(study, handbook))
@@ -140,7 +141,7 @@ def _seen(text: str) -> str | Unseen:
 def caveat_table(handbook: Handbook, *filters: str) -> View:
     """Caveats with summary, what calls for them, and the number of claims that carry them."""
     wanted = wanted_words(filters)
-    carried = {claim: set(derivation.caveats_of(claim, handbook)) for claim in handbook.claims}
+    carried = {claim: set(caveats_of(claim, handbook)) for claim in handbook.claims}
     rows = tuple(
         (
             ((Link("caveat", caveat.id, caveat.title),),),
@@ -172,7 +173,7 @@ def _trigger_words(caveat_id: str, handbook: Handbook) -> str:
 def caveat_use(handbook: Handbook, caveat_id: str) -> View:
     """Under a caveat: what calls for it, and how many claims carry it."""
     known = handbook.vocabulary.caveats.get(caveat_id)
-    number = sum(caveat_id in derivation.caveats_of(claim, handbook) for claim in handbook.claims)
+    number = sum(caveat_id in caveats_of(claim, handbook) for claim in handbook.claims)
     carried = f"Carried by {number} claim{'' if number == 1 else 's'}."
     if known is None:
         return Words((Small(carried),))
@@ -184,11 +185,11 @@ def study_claims(handbook: Handbook, study_id: str) -> View:
     """On a study page: the claims that rest on it, and those it stands against."""
     rows = tuple(
         (
-            ((Link("claim", claim.id, derivation.plain_text(claim.content, handbook)),),),
+            ((Link("claim", claim.id, plain_text(claim.content, handbook)),),),
             (("Contrary to it" if study_id in claim.contrary else "Rests on it",),),
-            (certainty_words(claim.certainty, derivation.stream_of_claim(claim, handbook), handbook),),
+            (certainty_words(claim.certainty, stream_of_claim(claim, handbook), handbook),),
         )
-        for claim in derivation.claims_resting_on(study_id, handbook)
+        for claim in claims_resting_on(study_id, handbook)
     )
     return Table(
         "study-claims",
@@ -240,9 +241,7 @@ def statement_table(handbook: Handbook) -> View:
 def _statement_links(claims: tuple[str, ...], cite: tuple[str, ...], handbook: Handbook) -> Line:
     known = handbook.claim_by_id
     said = tuple(
-        Link("claim", claim, derivation.plain_text(known[claim].content, handbook))
-        for claim in claims
-        if claim in known
+        Link("claim", claim, plain_text(known[claim].content, handbook)) for claim in claims if claim in known
     )
     return joined((*said, *(cite_link(key, handbook) for key in cite)), " · ")
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.analysis import streams as derivation
-from evidence.analysis.reviews import date_words, reviews
+from evidence.analysis.caveats import (
+    caveats_derived,
+    caveats_of,
+    caveats_of_restatement,
+    caveats_shared,
+    ordered_caveats,
+)
+from evidence.analysis.reviews import reviews
+from evidence.analysis.streams import claims_of_restatement, lowest_certainty, stream_of_claim
 from evidence.model import CLINICIAN
+from evidence.text.dates import date_words
 from evidence.views.elements import Inline, Item, Line, Link, Nothing, Strong, Symbol, Tag, View, Words
 from evidence.views.phrases import (
     but_item,
@@ -39,21 +47,21 @@ def claim(handbook: Handbook, claim_id: str, path: str, line: str, *at_head: str
     if found is None:
         return Nothing()
     finding = handbook.finding_of(found)
-    in_finding = derivation.caveats_shared(finding, handbook) if finding else ()
+    in_finding = caveats_shared(finding, handbook) if finding else ()
     return claim_tag(found, handbook, (*at_head, *in_finding))
 
 
 def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) -> Tag:
     """The tag of a claim. ``shared`` caveats stand elsewhere on its page and are left out."""
-    stream = derivation.stream_of_claim(found, handbook)
-    caveats = derivation.caveats_of(found, handbook)
+    stream = stream_of_claim(found, handbook)
+    caveats = caveats_of(found, handbook)
     items = [
         Item("stream", (*stream_symbol(stream, handbook), type_words(found.study_types, handbook))),
         Item("certainty", _certainty_line(found, stream, handbook)),
         *_source_items(found, stream, handbook),
         *but_item(
             tuple(c for c in caveats if c not in shared),
-            derivation.caveats_derived(found, handbook),
+            caveats_derived(found, handbook),
             handbook,
         ),
         *_review_item(found, handbook),
@@ -114,11 +122,11 @@ def restatement(handbook: Handbook, restatement_id: str, *at_head: str) -> View:
     found = handbook.restatement_by_id.get(restatement_id)
     if found is None:
         return Nothing()
-    claims = derivation.claims_of_restatement(found, handbook)
+    claims = claims_of_restatement(found, handbook)
     finding = handbook.finding_of(found)
-    shared = {*at_head, *(derivation.caveats_shared(finding, handbook) if finding else ())}
-    caveats = derivation.caveats_of_restatement(found, handbook)
-    derived = {d for c in claims for d in derivation.caveats_derived(c, handbook)}
+    shared = {*at_head, *(caveats_shared(finding, handbook) if finding else ())}
+    caveats = caveats_of_restatement(found, handbook)
+    derived = {d for c in claims for d in caveats_derived(c, handbook)}
     stream, kind, certainty, rests = _restated(claims, handbook)
     but = but_item(tuple(c for c in caveats if c not in shared), tuple(derived), handbook)
     return Tag(stream_css(stream, handbook), _RESTS, (kind, certainty, rests, *but))
@@ -133,7 +141,7 @@ def numbered_restatement(handbook: Handbook, restatement_id: str) -> View:
     found = handbook.restatement_by_id.get(restatement_id)
     if found is None:
         return Nothing()
-    claims = derivation.claims_of_restatement(found, handbook)
+    claims = claims_of_restatement(found, handbook)
     stream, kind, certainty, _ = _restated(claims, handbook)
     return Tag(stream_css(stream, handbook), _RESTS, (certainty, kind))
 
@@ -144,12 +152,12 @@ def numbered_caveats(handbook: Handbook, *restatement_ids: str) -> View:
     carried: dict[str, list[int]] = {}
     for number, name in enumerate(restatement_ids, start=1):
         found = handbook.restatement_by_id.get(name)
-        for caveat in derivation.caveats_of_restatement(found, handbook) if found else ():
+        for caveat in caveats_of_restatement(found, handbook) if found else ():
             carried.setdefault(caveat, []).append(number)
     if not carried:
         return Nothing()
     parts: list[Inline] = [Strong("But:"), " "]
-    for caveat in derivation.ordered_caveats(carried, handbook):
+    for caveat in ordered_caveats(carried, handbook):
         numbers = ", ".join(map(str, carried[caveat]))
         everywhere = len(carried[caveat]) == len(restatement_ids)
         parts += [caveat_link(caveat, handbook), f" ({'all' if everywhere else numbers})", " · "]
@@ -162,7 +170,7 @@ def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     parts: list[Inline] = [Strong("Rests on:")]
     for number, name in enumerate(restatement_ids, start=1):
         found = handbook.restatement_by_id.get(name)
-        claims = derivation.claims_of_restatement(found, handbook) if found else ()
+        claims = claims_of_restatement(found, handbook) if found else ()
         links = joined(tuple(_claim_links(claims, handbook)), " · ")
         parts += [f"{';' if number > 1 else ''} ({number}) ", *links]
     return Words(tuple(parts))
@@ -184,10 +192,10 @@ _RESTS = "What this sentence rests on"
 
 def _restated(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[str | None, Item, Item, Item]:
     """The one stream of some claims, if there is one, and the lines on type, certainty and sources."""
-    streams = {derivation.stream_of_claim(c, handbook) for c in claims} - {None}
+    streams = {stream_of_claim(c, handbook) for c in claims} - {None}
     only = streams.pop() if len(streams) == 1 else None
     types = tuple(dict.fromkeys(t for c in claims for t in c.study_types))
-    certainty = derivation.lowest_certainty(claims, handbook)
+    certainty = lowest_certainty(claims, handbook)
     links = joined(tuple(_claim_links(claims, handbook)), " · ")
     return (
         only,

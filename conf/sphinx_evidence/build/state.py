@@ -13,6 +13,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from evidence.analysis.dependencies import files_depending_on, names_in
 from evidence.caching import forget
 from evidence.model import Handbook
+from evidence.text.dates import day
 from evidence.text.files import newer
 from evidence.text.harmless import faults_in_fields, link_problems, own_file, symbolic_links
 from sphinx_evidence.build.bibliography import all_entries, read_source_checks
@@ -118,7 +119,7 @@ def still_shows(path: Path, app: Sphinx) -> bool:
 
 def read_handbook_from(app: Sphinx) -> Handbook:
     """The immutable handbook out of the environment, the bibliography and the statements."""
-    from evidence.files.records.retractions import day, never_checked
+    from evidence.files.records.retractions import never_checked
     from evidence.files.statements import read_statements
 
     vocabulary = app.config.evidence_vocabulary

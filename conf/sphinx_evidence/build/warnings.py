@@ -10,15 +10,14 @@ import logging
 import re
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
+from docutils.parsers.rst import directives, roles
 from sphinx.util.logging import InfoLogRecordTranslator, is_suppressed_warning
 
 from evidence.model import Problem, Severity
-from evidence.problems import sentence, shown
-from sphinx_evidence.directives import DIRECTIVES, ROLES
-from sphinx_evidence.directives.base import close_word
+from evidence.problems import close_word, sentence, shown
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,11 +39,16 @@ _PLAINLY = (
      "Link to a page, such as [words](cards.md), or to a heading of it, such as [words](cards.md#heading)"),
 )  # fmt: skip
 """What Sphinx and MyST say of a link, what it means to an author, and how to mend it."""
+_PACKAGE = f"{__name__.partition('.')[0]}."
 _LOST = frozenset({"directive_unknown", "directive_parse", "role_unknown"})
 """Warnings of MyST after which something that was written is not shown."""
 _LINKS = frozenset({"xref_missing", "iref_missing", "ref", "doc", "term", "any"})
 """Warnings about a link inside the handbook that leads nowhere."""
-_NAMES = {"directive_unknown": DIRECTIVES, "role_unknown": ROLES}
+_REGISTRIES = {
+    "directive_unknown": directives._directives,  # type: ignore[attr-defined]
+    "role_unknown": roles._roles,  # type: ignore[attr-defined]
+}
+"""Where docutils keeps what extensions register, by name."""
 
 
 class _Listener(logging.Handler):
@@ -111,9 +115,17 @@ def _told_plainly(message: str) -> tuple[str, str]:
 
 
 def _meant(message: str, subtype: str) -> str:
-    """The directive or role that was probably meant by one that nobody knows."""
+    """The directive or role of this handbook that an unknown name was probably meant to be."""
     unknown = re.search(r"""["']([\w-]+)["']""", message)
-    return close_word(unknown[1], _NAMES[subtype]) if unknown and subtype in _NAMES else ""
+    if unknown is None or subtype not in _REGISTRIES:
+        return ""
+    own = [name for name, run in _REGISTRIES[subtype].items() if _is_own(run)]
+    return close_word(unknown[1], own)
+
+
+def _is_own(run: Any) -> bool:
+    kind = run if isinstance(run, type) else type(run)
+    return kind.__module__.startswith(_PACKAGE)
 
 
 _LISTENERS: WeakKeyDictionary[Sphinx, _Listener] = WeakKeyDictionary()

@@ -15,7 +15,6 @@ from sphinx.builders.epub3 import Epub3Builder
 from evidence.plots.evidence_summary import draw_evidence
 from parallel_build.write import SharedWriting
 from sphinx_evidence.build.state import frozen
-from sphinx_evidence.builders.html import repaired
 from sphinx_evidence.domain import evidence
 
 if TYPE_CHECKING:
@@ -96,15 +95,7 @@ def _language(app: Sphinx, config: Config) -> None:
     config.epub_language = config.epub_language.replace("_", "-")
 
 
-def _repair(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    if app.builder.name == BookBuilder.name and "body" in context:
-        context["body"] = repaired(context["body"])
-
-
 def setup_book(app: Sphinx) -> None:
     """Register the book in the place of Sphinx's own."""
     app.add_builder(BookBuilder, override=True)
     app.connect("config-inited", _language)
-    app.connect("html-page-context", _repair)

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.i18n import format_date
 from sphinx.util.logging import getLogger
 from sphinx_design.tabs import sd_tab_label
 
 from evidence.analysis.reviews import review_of_page
+from evidence.text.dates import date_words
 from sphinx_evidence.build.state import frozen
-from sphinx_evidence.transforms.pages import HTML_BUILDERS
+from sphinx_evidence.nodes import HTML_BUILDERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = getLogger(__name__)
 
-_REPAIRS = (
-    ('role="heading"', 'role="heading" aria-level="2"'),
-    ('role="doc-biblioentry"', 'role="listitem"'),
-)
-"""What Sphinx and docutils write, and what assistive software needs."""
-
-
-def repaired(html: str) -> str:
-    """The body of a page with roles that browsers know."""
-    for written, needed in _REPAIRS:
-        html = html.replace(written, needed)
-    return html
-
 
 def _surround(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> str | None:
-    """Give the page's template its dates; repair what Sphinx wrote.
+    """Give the page's template its dates and its footer.
 
     Epub has a theme of its own: it gets that theme's template, not ours of the same name.
     """
@@ -49,7 +35,7 @@ def _surround(
     context["evidence_review"] = _review(pagename, app)
     searched = max(app.config.evidence_last_searched, frozen(app.env).handbook.searched)
     context["evidence_searched"] = _day(searched, None)
-    context["body"] = repaired(context.get("body", ""))
+    context["evidence_footer"] = app.config.evidence_footer
     return None
 
 
@@ -62,12 +48,9 @@ def _review(pagename: str, app: Sphinx) -> dict[str, Any]:
 
 def _day(iso: str, pagename: str | None) -> tuple[str, str] | None:
     """A day or month as the machine and as the reader has it, or None where there is none."""
-    for form, shown in (("%Y-%m-%d", "%-d %B %Y"), ("%Y-%m", "%B %Y")):
-        try:
-            day = datetime.strptime(iso, form)  # noqa: DTZ007  (a date has no time zone)
-        except ValueError:
-            continue
-        return iso, format_date(shown, date=day, language="en_GB")
+    words = date_words(iso)
+    if words != iso:
+        return iso, words
     if iso:
         logger.warning("'%s' is no date; write it like 2026-11-23.", iso, location=pagename)
     return None
@@ -99,6 +82,19 @@ def _depart_entry(self: Any, node: nodes.entry) -> None:
     type(self).depart_entry(self, node)
 
 
+def _visit_citation(self: Any, node: nodes.citation) -> None:
+    """Open an entry of the references as an item of the list that docutils writes around them.
+
+    docutils gives it the role ``doc-biblioentry``, which is deprecated, and no child of a list to validators.
+    """
+    type(self).visit_citation(self, node)
+    self.body[-1] = self.body[-1].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def _depart_citation(self: Any, node: nodes.citation) -> None:
+    type(self).depart_citation(self, node)
+
+
 class SingleTableIds(SphinxPostTransform):
     """Takes the ids off the boxes that Furo puts around tables: they are the tables' own."""
 
@@ -128,6 +124,7 @@ def setup_html_pages(app: Sphinx) -> None:
     """Register the surroundings of a page."""
     app.add_config_value("evidence_last_searched", "", "html", str)
     app.add_node(nodes.entry, override=True, html=(_visit_entry, _depart_entry))
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
     app.add_post_transform(SingleTableIds)
     app.add_post_transform(PlainTabLabels)
     app.connect("html-page-context", _surround)

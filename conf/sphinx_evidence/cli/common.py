@@ -58,7 +58,7 @@ def read(docs: Path, conf: Path | None, today: str = "", paths: Collection[str] 
 
 def known_day(text: str, option: str = "--today") -> None:
     """Refuse what is no date; no check reads the clock."""
-    from evidence.files.records.retractions import day
+    from evidence.text.dates import day
 
     if text and day(text) is None:
         raise UsageError(f"{option}: {text!r} is no date; write it like 2026-11-23")

@@ -11,8 +11,7 @@ from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from evidence.files.records.link_lock import LinkLock
-    from evidence.files.records.link_states import LinkResult
+    from evidence.files.records.links import LinkRecord, LinkResult
 
 BLOCKED = 3
 """Exit code where no link is dead, and some turn programs away that are not known to."""
@@ -41,9 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge all external links; returns 0, 1 where one is dead, 3 where some are only blocked."""
-    from evidence.files.records.link_lock import keep_links, load_links
-    from evidence.files.records.link_states import LinkResult, LinkState, ignored_addresses, read_linkcheck
+    from evidence.files.records.links import LinkResult, LinkState, load_links, write_links
     from evidence.monitoring.identifiers import IDENTIFIERS, ask_services
+    from evidence.monitoring.linkcheck import ignored_addresses, read_linkcheck
     from evidence.web.client import WebClient
     from evidence.web.services import Services
 
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     today = today_of(options)
     parent = docs.name
     try:
-        lock = load_links(docs)
+        record = load_links(docs)
         results = list(read_linkcheck(options.linkcheck, parent))
     except ValueError as error:
         raise UsageError(str(error)) from None
@@ -65,26 +64,26 @@ def run(options: argparse.Namespace) -> int:
     results += [
         LinkResult(address, path, line, *told[address]) for address, path, line in places if address in told
     ]
-    lock.remember(results, today)
-    keep_links(lock, docs)
+    record.remember(results, today)
+    write_links(record, docs)
     bad = sorted(
         (r for r in results if r.state is not LinkState.WELL), key=lambda r: (r.state, r.path, r.line)
     )
-    _print(bad, lock, today, options.format, len(results))
-    if any(lock.is_dead(result) for result in bad):
+    _print(bad, record, today, options.format, len(results))
+    if any(record.is_dead(result) for result in bad):
         return FAULTY
     return (
-        BLOCKED if any(r.state is LinkState.BLOCKED and not lock.block_of(r, today) for r in bad) else CLEAN
+        BLOCKED if any(r.state is LinkState.BLOCKED and not record.block_of(r, today) for r in bad) else CLEAN
     )
 
 
-def _print(bad: list[LinkResult], lock: LinkLock, today: str, form: str, total: int) -> None:
+def _print(bad: list[LinkResult], record: LinkRecord, today: str, form: str, total: int) -> None:
     from evidence.monitoring.links import as_json, as_table, as_workflow_commands
 
     if form == "json":
-        print(as_json(bad, lock, today))
+        print(as_json(bad, record, today))
     elif form == "github":
         if bad:
-            print(as_workflow_commands(bad, lock, today))
+            print(as_workflow_commands(bad, record, today))
     else:
-        print(as_table(bad, lock, today, total))
+        print(as_table(bad, record, today, total))

@@ -34,8 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask about every source of the bibliography; returns the exit code."""
-    from evidence.files.records.retraction_lock import write_lock
-    from evidence.files.records.retractions import FILE
+    from evidence.files.records.retractions import FILE, write_retractions
     from evidence.monitoring.retraction_run import ask_about_all
     from evidence.monitoring.retractions import ask_about, read_retraction_watch
     from evidence.web.client import WebClient
@@ -53,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             waiting,  # without those that a run which stopped has asked about today
             checks,
             ask=lambda entry: ask_about(entry, watch, client, services),
-            keep=lambda: write_lock(options.docs / FILE, checks),
+            keep=lambda: write_retractions(options.docs / FILE, checks),
             today=today,
         )
     unread = [check for _, check in sorted(checks.items()) if check.has_notice and not check.note]

@@ -26,8 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the stored searches and ask the registry; writes Markdown, returns the exit code."""
-    from evidence.files.records.screening import SCREENING, SEARCHES, TRIALS
-    from evidence.files.records.screening_lock import write_screening, write_searches, write_trials
+    from evidence.files.records.screening import (
+        SCREENING,
+        SEARCHES,
+        TRIALS,
+        write_screening,
+        write_searches,
+        write_trials,
+    )
     from evidence.monitoring.searches import ask_registry, hits, is_new, run_search, trials_under_way
     from evidence.monitoring.watch_report import markdown
     from evidence.web.client import ServiceError, WebClient

@@ -6,7 +6,6 @@ the close known word, at its own line, instead of being dropped.
 
 from __future__ import annotations
 
-import difflib
 from sys import intern
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -15,15 +14,13 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from evidence.model import ID_PATTERN, Location, Problem, ResultReference, Severity
-from sphinx_evidence.domain import evidence
+from evidence.problems import close_word
+from sphinx_evidence.domain import evidence, view_node
 from sphinx_evidence.nodes import evidence_view
-from sphinx_evidence.parsers.source_lines import SourceLines
+from sphinx_evidence.parsers.source_lines import source_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from evidence.model import Content, Page
-    from evidence.views.elements import Spec
     from sphinx_evidence.domain import EvidenceDomain
 
 CONTEXT = "evidence-context"
@@ -141,7 +138,7 @@ class EvidenceDirective(SphinxDirective):
 
     def view(self, *spec: str | None) -> evidence_view:
         """A place for a view, remembered for the page's fingerprint."""
-        return place_for_view(self.env, tuple(spec))
+        return view_node(self.env, tuple(spec))
 
     # -- faults
 
@@ -154,31 +151,6 @@ class EvidenceDirective(SphinxDirective):
         self.page.problems.append(
             Problem("page-markup", Severity.ERROR, self.source.path, line, message, hint)
         )
-
-
-def source_lines(env: Any) -> SourceLines:
-    """The source of the document being read, kept while it is read."""
-    kept = env.current_document.get("evidence-source")
-    if kept is None:
-        page = evidence(env).page(env.current_document.docname)
-        path = env.doc2path(page.docname)
-        kept = SourceLines(page.path, path.read_text(encoding="utf-8-sig", errors="replace"))
-        env.current_document["evidence-source"] = kept
-    source: SourceLines = kept
-    return source
-
-
-def place_for_view(env: Any, spec: Spec) -> evidence_view:
-    """A place for a view in the page being read."""
-    docname = env.current_document.docname
-    evidence(env).show(docname, spec)
-    return evidence_view(spec=spec, docname=docname)
-
-
-def close_word(word: str, known: Sequence[str]) -> str:
-    """``Did you mean 'certainty'?`` where a known word is close, else nothing."""
-    close = difflib.get_close_matches(word, known, n=1)
-    return f"Did you mean '{close[0]}'?" if close else ""
 
 
 def content_of(paragraph: nodes.Element, at: Location) -> Content:

@@ -11,7 +11,8 @@ from docutils import nodes
 
 from evidence.model import Reference
 from evidence.plots.mechanism_diagram import parse_diagram
-from sphinx_evidence.directives.base import EvidenceDirective, close_word
+from evidence.problems import close_word
+from sphinx_evidence.directives.base import EvidenceDirective
 from sphinx_evidence.domain import evidence
 from sphinx_evidence.transforms.plots import evidence_picture, setup_pictures
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from evidence.model import NUMBER_PATTERN
+from evidence.problems import close_word
 from evidence.views.filters import FILTERS
-from sphinx_evidence.directives.base import EvidenceDirective, close_word
+from sphinx_evidence.directives.base import EvidenceDirective
 from sphinx_evidence.directives.word_tables import WORD_TABLES, word_table
 
 if TYPE_CHECKING:

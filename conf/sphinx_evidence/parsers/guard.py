@@ -24,11 +24,11 @@ from evidence.problems import shown
 from evidence.text.harmless import AS_WORDS, markup_in, may_be_linked, scheme_of
 from evidence.text.yaml_tree import Mapping, Scalar, YamlError, load_tree
 from sphinx_evidence.build.other_handbooks import address_from
-from sphinx_evidence.directives.base import source_lines
 from sphinx_evidence.domain import evidence
 from sphinx_evidence.parsers.citations import FAMILY, note_citations
 from sphinx_evidence.parsers.refusals import Refused, bad_address, tell
 from sphinx_evidence.parsers.sanitizer import disarm, replace_node
+from sphinx_evidence.parsers.source_lines import source_lines
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive

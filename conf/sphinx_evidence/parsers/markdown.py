@@ -11,9 +11,9 @@ from myst_parser.parsers.sphinx_ import MystParser
 from evidence.problems import problem
 from evidence.text.safe_text import TextError, checked_text, line_with_another_end
 from evidence.text.yaml_tree import Mapping, YamlError, load_tree
-from sphinx_evidence.directives.base import source_lines
 from sphinx_evidence.domain import evidence
 from sphinx_evidence.parsers.guard import read_page
+from sphinx_evidence.parsers.source_lines import source_lines
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.problems import problem, shown
 from evidence.text.harmless import RULE
-from sphinx_evidence.directives.base import source_lines
 from sphinx_evidence.domain import evidence
+from sphinx_evidence.parsers.source_lines import source_lines
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -11,12 +11,15 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from evidence.model import Allowance, Location, Problem, Severity
+from sphinx_evidence.domain import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
 
 _SNAP = (0, -1, -2, -3, -4, -5, -6, 1, 2, 3)
 _FENCE = re.compile(r"\s*(?P<mark>:{3,}|`{3,}|~{3,})(?P<info>.*)$")
@@ -169,6 +172,17 @@ class SourceLines:
             if not self.lines[number - 1].strip():
                 return number - 1
         return len(self.lines)
+
+
+def source_lines(env: BuildEnvironment) -> SourceLines:
+    """The source of the document that is being read, cached until the next one."""
+    cached = env.current_document.get("evidence-source")
+    if cached is None:
+        docname = env.current_document.docname
+        text = env.doc2path(docname).read_text(encoding="utf-8-sig", errors="replace")
+        cached = SourceLines(path_of(docname, env), text)
+        env.current_document["evidence-source"] = cached
+    return cast("SourceLines", cached)
 
 
 def _find_word(raw: str, word: str, cursor: int) -> int:

@@ -16,8 +16,7 @@ from evidence.model import Problem, Severity
 from evidence.text.harmless import faults_in_fields
 from sphinx_evidence.build.bibliography import remember_title
 from sphinx_evidence.domain import evidence, path_of
-from sphinx_evidence.nodes import extraction_sheet
-from sphinx_evidence.transforms.study_sheet import shown_of_others
+from sphinx_evidence.nodes import extraction_sheet, views_of_sheet
 
 
 class StudyParser(Parser):
@@ -55,7 +54,7 @@ class StudyParser(Parser):
             section += nodes.paragraph("", "This study file could not be read; the build log says why.")
         else:
             section += extraction_sheet(path=path, docname=docname)
-            for spec in shown_of_others(study.id):
+            for spec in views_of_sheet(study.id):
                 evidence(env).show(docname, spec)
         document += section
         document.note_explicit_target(section)

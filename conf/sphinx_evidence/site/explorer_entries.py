@@ -62,7 +62,7 @@ class Trees:
 
 
 def symbol_tree(name: str, *, firm: bool = False) -> Element:
-    """A symbol out of the page's sprite, as :func:`.symbols.symbol_html` writes it."""
+    """A symbol out of the page's sprite, as :func:`.nodes.symbol_html` writes it."""
     css = "cert" if name.startswith("c-") else "sym firm" if firm else "sym"
     return element("svg", element("use", href=f"#{name}"), css=css, aria_hidden="true")
 

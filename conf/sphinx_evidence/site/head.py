@@ -9,7 +9,7 @@ from evidence.export.schema_org import as_script, schema_org_data
 from evidence.plots.evidence_summary import SHARE_PICTURE
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.domain import evidence
-from sphinx_evidence.transforms.pages import HTML_BUILDERS
+from sphinx_evidence.nodes import HTML_BUILDERS
 
 if TYPE_CHECKING:
     from docutils import nodes

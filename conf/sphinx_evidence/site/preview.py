@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.build.warnings import heard
 from sphinx_evidence.domain import evidence
-from sphinx_evidence.transforms.pages import HTML_BUILDERS
+from sphinx_evidence.nodes import HTML_BUILDERS
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from sphinx.search import js_index
 from sphinx.search.en import SearchEnglish
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_of
+from evidence.analysis.streams import plain_text, stream_of_claim
 from evidence.views.phrases import certainty_words, type_words
 from evidence.views.tags import short_sources
 from sphinx_evidence.build.state import frozen, still_shows
@@ -41,18 +42,18 @@ Objects = dict[str, list[tuple[int, int, int, str, str]]]
 
 def claim_name(claim: Claim, handbook: Handbook) -> str:
     """A claim with its study type, certainty, sources and caveats, on one line."""
-    stream = derivation.stream_of_claim(claim, handbook)
+    stream = stream_of_claim(claim, handbook)
     certainty = certainty_words(claim.certainty, stream, handbook)
     parts = [
         type_words(claim.study_types, handbook),
         "".join(part for part in certainty if isinstance(part, str)),
         short_sources(claim, handbook),
     ]
-    caveats = derivation.caveats_of(claim, handbook)
+    caveats = caveats_of(claim, handbook)
     titles = [handbook.caveat_by_id[c].title for c in caveats if c in handbook.caveat_by_id]
     if titles:
         parts.append(f"But: {', '.join(titles)}")
-    return f"{derivation.plain_text(claim.content, handbook)}{TAG_AFTER}{' · '.join(filter(None, parts))}"
+    return f"{plain_text(claim.content, handbook)}{TAG_AFTER}{' · '.join(filter(None, parts))}"
 
 
 def study_name(study: Study, handbook: Handbook) -> str:

@@ -13,7 +13,7 @@ from sphinx_design.shared import create_component
 from evidence.views import make_view
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.nodes import (
-    PAGE_BUILDERS,
+    HTML_BUILDERS,
     evidence_claim,
     evidence_finding,
     evidence_restatement,
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from evidence.views.elements import Spec
-
-HTML_BUILDERS = PAGE_BUILDERS | {"singlehtml"}
-"""Builders whose pages have our templates, sprite and style. Epub is HTML without them."""
 
 
 class PlaceCaveats(SphinxPostTransform):

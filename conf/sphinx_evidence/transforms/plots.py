@@ -17,7 +17,7 @@ from evidence.views import make_view
 from evidence.views.elements import Picture
 from sphinx_evidence.build.check_builder import NAME as JUDGING
 from sphinx_evidence.build.state import frozen
-from sphinx_evidence.transforms.pages import HTML_BUILDERS
+from sphinx_evidence.nodes import HTML_BUILDERS
 from sphinx_evidence.transforms.renderer import NodeRenderer
 
 if TYPE_CHECKING:

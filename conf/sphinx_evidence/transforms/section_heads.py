@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from evidence.analysis import streams as derivation
+from evidence.analysis.caveats import caveats_in_common, caveats_of, caveats_of_restatement
 from sphinx_evidence.nodes import evidence_claim, evidence_finding, evidence_restatement, evidence_view
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def add_section_heads(around: nodes.Element, handbook: Handbook) -> None:
     """Give each section within a page the line of what its statements have in common."""
     for section in _sections(around):
         places = list(_places(section))
-        shared = derivation.caveats_in_common((_caveats(p, handbook) for p in places), handbook)
+        shared = caveats_in_common((_caveats(p, handbook) for p in places), handbook)
         if shared:
             for place in places:
                 place["spec"] = (*place["spec"], *shared)
@@ -68,6 +68,6 @@ def _caveats(place: evidence_view, handbook: Handbook) -> tuple[str, ...]:
     if kind == "claim":
         path, line = where
         claim = handbook.claim_at(name, path, int(line))
-        return derivation.caveats_of(claim, handbook) if claim else ()
+        return caveats_of(claim, handbook) if claim else ()
     restatement = handbook.restatement_by_id.get(name)
-    return derivation.caveats_of_restatement(restatement, handbook) if restatement else ()
+    return caveats_of_restatement(restatement, handbook) if restatement else ()

@@ -13,7 +13,7 @@ from docutils import nodes
 from evidence.analysis.printed_values import duration, number
 from evidence.analysis.streams import streams_of_study
 from evidence.export.citations import as_bibtex, as_ris, links_out
-from sphinx_evidence.nodes import citation_files, evidence_view, symbol
+from sphinx_evidence.nodes import citation_files, evidence_view, symbol, views_of_sheet
 from sphinx_evidence.transforms.study_cells import (
     Cell,
     paragraph,
@@ -29,16 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evidence.model import BibliographyEntry, Handbook, Study
-    from evidence.views.elements import Spec
 
 Rows = list[tuple[str, Cell]]
 NOT_RECORDED = "not recorded"
 """What stands where a field is missing; *not seen* says that somebody looked."""
-
-
-def shown_of_others(study_id: str) -> tuple[Spec, ...]:
-    """The views of a sheet, which show what stands in other files than that of the study."""
-    return tuple((view, study_id) for view in ("source-notice", "study-claims", "source-checked"))
 
 
 class StudySheet:
@@ -58,7 +52,7 @@ class StudySheet:
         study, tables = self.study, StudyTables(self.study, self.words, self.docname)
         entry = self.handbook.entry_by_key.get(study.id)
         notice, resting, compared = (
-            evidence_view(spec=spec, docname=self.docname) for spec in shown_of_others(study.id)
+            evidence_view(spec=spec, docname=self.docname) for spec in views_of_sheet(study.id)
         )
         yield self._kind()
         yield self._source(entry)

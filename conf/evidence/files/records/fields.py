@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.files.records.retractions import day
 from evidence.problems import did_you_mean, shown
+from evidence.text.dates import day
 from evidence.text.yaml_tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

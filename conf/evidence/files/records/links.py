@@ -1,4 +1,4 @@
-"""Reading records/links.yaml: the days on which a link failed, and the hosts known to turn programs away.
+"""records/links.yaml: the days on which a link failed, and the hosts known to turn programs away.
 
 ::
 
@@ -16,16 +16,22 @@ People write the hosts, ``evidence links`` the failures.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
+from evidence.files.records.writer import write_record
 from evidence.problems import bounded, did_you_mean, problem, shown
+from evidence.text.dates import day
 from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlError, load_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from evidence.model import Problem
     from evidence.text.yaml_tree import Node
@@ -42,11 +48,58 @@ class KnownBlock(NamedTuple):
     until: date
 
 
-class LinkRecord(NamedTuple):
+class LinkState(StrEnum):
+    """What became of a link. ``dead``: the page or name is gone; ``down``: the server has a fault."""
+
+    WELL = "well"
+    DEAD = "dead"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    SLOW = "slow"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    """A link, where it stands, what became of it, and what the server said (or the new address)."""
+
+    address: str
+    path: str
+    line: int
+    state: LinkState
+    said: str = ""
+
+
+DEAD_AFTER = 3
+"""Days on which a link has to fail before it is called dead: servers have bad days."""
+
+_FAILING = {LinkState.DEAD, LinkState.DOWN, LinkState.SLOW}
+
+
+@dataclass(slots=True)
+class LinkRecord:
     """What the file says: known hosts, and for each link that failed its days (2026-11-23)."""
 
-    blocks: list[KnownBlock]
-    failures: dict[str, list[str]]
+    blocks: list[KnownBlock] = field(default_factory=list)
+    failures: dict[str, list[str]] = field(default_factory=dict)
+    """The days on which a link failed, one after the other; a link that answers is forgotten."""
+
+    def remember(self, results: Iterable[LinkResult], today: str) -> None:
+        """Add a day to each link that failed; forget those that answered, or stand nowhere any more."""
+        failed = {result.address for result in results if result.state in _FAILING}
+        self.failures = {
+            address: sorted({*self.failures.get(address, ()), today}) for address in sorted(failed)
+        }
+
+    def is_dead(self, result: LinkResult) -> bool:
+        """Whether a link failed on enough days, the last of them now."""
+        return result.state in _FAILING and len(self.failures.get(result.address, ())) >= DEAD_AFTER
+
+    def block_of(self, result: LinkResult, today: str) -> KnownBlock | None:
+        """The entry that explains why a link is blocked, unless it has run out."""
+        host = urlsplit(result.address).hostname
+        now = day(today)
+        return next((b for b in self.blocks if b.host == host and now is not None and now <= b.until), None)
 
 
 def read_links(raw: bytes, path: str) -> tuple[LinkRecord, list[Problem]]:
@@ -54,7 +107,7 @@ def read_links(raw: bytes, path: str) -> tuple[LinkRecord, list[Problem]]:
 
     Any input gives problems, never an exception.
     """
-    record = LinkRecord([], {})
+    record = LinkRecord()
     try:
         tree = load_tree(raw)
     except YamlError as fault:
@@ -125,3 +178,24 @@ _BLOCK = {
     "until": FieldForm(record_file.date),
 }
 _FAILURE = {"days": FieldForm(_days)}
+
+
+def load_links(docs: Path) -> LinkRecord:
+    """What docs/records/links.yaml remembers; an absent file nothing.
+
+    Raises ValueError, with file, line and what was expected, where it cannot be used.
+    """
+    path = docs / FILE
+    if not path.is_file():
+        return LinkRecord()
+    record, problems = read_links(path.read_bytes(), str(path))
+    if problems:
+        raise ValueError(str(problems[0]))
+    return record
+
+
+def write_links(record: LinkRecord, docs: Path) -> None:
+    """Write docs/records/links.yaml anew; the comment at its head stays."""
+    blocks = [{"host": b.host, "reason": b.reason, "until": b.until.isoformat()} for b in record.blocks]
+    failures = {address: {"days": days} for address, days in record.failures.items()}
+    write_record(docs / FILE, {BLOCKS: blocks, FAILURES: failures})

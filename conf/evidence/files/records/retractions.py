@@ -1,4 +1,4 @@
-"""Reading records/retractions.yaml: what the data on retractions said of each source, and when.
+"""records/retractions.yaml: what the data on retractions said of each source, and when.
 
 ::
 
@@ -14,17 +14,20 @@ A source that is not listed was never checked. Unknown is not the same as ok.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
+from evidence.files.records.writer import write_record
 from evidence.model import NOTICES, Location, Problem, Severity, SourceCheck, Unknown
 from evidence.problems import bounded, did_you_mean, problem, shown
+from evidence.text.dates import day
 from evidence.text.yaml_tree import Mapping, Scalar, YamlError, load_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping as Named
+    from pathlib import Path
 
-    from evidence.model import Study
+    from evidence.model import RetractionStatus, Study
     from evidence.text.yaml_tree import Node
     from evidence.vocabulary.vocabulary import Vocabulary
 
@@ -33,7 +36,6 @@ FILE = "records/retractions.yaml"
 NOT_YET = "not-yet-checked"
 FIELDS = ("status", "notice", "checked", "note")
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\\{}%]+", re.ASCII)
 
 _Found = tuple[int, str, str]
@@ -105,14 +107,6 @@ def _fault_of(name: str, value: Node, vocabulary: Vocabulary) -> tuple[str, str]
     return None
 
 
-def day(text: str) -> date | None:
-    """The day that a text such as 2026-11-23 names."""
-    try:
-        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
 def never_checked(studies: Sequence[Study], checks: Sequence[SourceCheck], at: Location) -> Iterator[Problem]:
     """One note on all studies that were never compared with data on retractions."""
     checked = {check.key for check in checks if check.status != NOT_YET}
@@ -120,3 +114,32 @@ def never_checked(studies: Sequence[Study], checks: Sequence[SourceCheck], at: L
     if missing:
         message = f"{len(missing)} of {len(studies)} studies were never compared with data on retractions."
         yield Problem(RULE, Severity.NOTE, *at, message, f"The first is {missing[0]}.")
+
+
+def checked_source(before: SourceCheck | None, key: str, found: RetractionStatus, today: str) -> SourceCheck:
+    """The check of a source after it was asked about.
+
+    Our own note on a notice stays while the notice is the same; for another notice it has to be
+    written anew, and until then the checks ask for it.
+    """
+    has_notice = found.status not in {"ok", "unknown"}
+    notice = (found.notice or Unknown.NOT_SEEN.value) if has_notice else None
+    same = before is not None and (before.status, before.notice) == (found.status, notice)
+    note = before.note if before and same else None
+    at = before.at if before else Location("", 1)
+    return SourceCheck(key, found.status, at, {}, notice, today, note)
+
+
+def write_retractions(path: Path, checks: Named[str, SourceCheck]) -> None:
+    """Write the file anew, source by source."""
+    write_record(
+        path,
+        {
+            key: {
+                name: value
+                for name in ("status", "notice", "checked", "note")
+                if (value := getattr(checks[key], name)) is not None
+            }
+            for key in sorted(checks)
+        },
+    )

@@ -1,4 +1,4 @@
-"""Reading records/searches.yaml, screening.yaml and trials.yaml: what is searched for, found, waited for.
+"""records/searches.yaml, screening.yaml and trials.yaml: what is searched for, found, waited for.
 
 ::
 
@@ -26,12 +26,14 @@ from typing import TYPE_CHECKING
 
 from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
+from evidence.files.records.writer import write_record
 from evidence.model import AwaitedTrial, Location, ScreenedRecord, Search
 from evidence.problems import bounded, problem
 from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlError, load_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from evidence.model import Problem
     from evidence.text.yaml_tree import Node
@@ -152,3 +154,61 @@ _SCREENED = {
     "by": FieldForm(_searches),
 }
 """The fields of a record besides the decision, whose words are in the vocabulary."""
+
+
+def write_searches(path: Path, searches: Iterable[Search]) -> None:
+    """Write the searches with the day and the hits of their last run."""
+    write_record(
+        path,
+        {
+            search.id: {
+                "query": search.query,
+                "since": search.since,
+                "run": search.run or NOT_YET,
+                "hits": NOT_SEEN if search.hits is None else search.hits,
+            }
+            for search in searches
+        },
+    )
+
+
+def write_screening(path: Path, screened: Iterable[ScreenedRecord]) -> None:
+    """Write the records, those not yet looked at first, the newest of them on top."""
+    order = sorted(screened, key=lambda r: (r.decision != NEW, _backwards(r.found), r.pmid))
+    write_record(
+        path,
+        {
+            record.pmid: {
+                "decision": record.decision,
+                "title": record.title,
+                **{
+                    name: value
+                    for name in ("journal", "year", "type", "doi")
+                    if (value := getattr(record, name))
+                },
+                "found": record.found,
+                "by": list(record.by),
+            }
+            for record in order
+        },
+    )
+
+
+def _backwards(day: str) -> tuple[int, ...]:
+    return tuple(-int(part) for part in day.split("-"))
+
+
+def write_trials(path: Path, trials: Iterable[AwaitedTrial]) -> None:
+    """Write what the registry said of each trial that the handbook waits for."""
+    write_record(
+        path,
+        {
+            trial.number: {
+                "study": trial.study,
+                "status": trial.status,
+                "results": WITH_RESULTS if trial.has_results else WITHOUT_RESULTS,
+                "checked": trial.checked,
+            }
+            for trial in sorted(trials, key=lambda trial: trial.number)
+        },
+    )

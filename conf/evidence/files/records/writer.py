@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from evidence.files.records.retractions import day
+from evidence.text.dates import day
 from evidence.text.files import write_atomically
 
 if TYPE_CHECKING:

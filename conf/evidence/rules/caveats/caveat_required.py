@@ -37,7 +37,7 @@ Good (page):
 
 from __future__ import annotations
 
-from evidence.analysis.streams import caveats_derived, caveats_required, caveats_typed
+from evidence.analysis.caveats import caveats_derived, caveats_required, caveats_typed
 from evidence.model import Claim, Handbook
 from evidence.rules.registry import Remark, Remarks, rule
 

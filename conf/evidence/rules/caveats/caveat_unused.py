@@ -37,7 +37,7 @@ Good (page):
 
 from __future__ import annotations
 
-from evidence.analysis.streams import caveats_of, caveats_of_finding, caveats_of_restatement
+from evidence.analysis.caveats import caveats_of, caveats_of_finding, caveats_of_restatement
 from evidence.caching import cached_on_handbook
 from evidence.model import Caveat, Handbook, Severity
 from evidence.rules.registry import Remark, Remarks, rule

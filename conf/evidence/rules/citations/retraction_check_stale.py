@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from evidence.files.records.retractions import day
 from evidence.model import BibliographyEntry, Handbook, Severity
 from evidence.rules.registry import Remark, Remarks, rule
+from evidence.text.dates import day
 
 STALE_AFTER = timedelta(days=183)
 """How long an answer of the data on retractions holds: half a year."""

@@ -62,12 +62,8 @@ Good (study):
 
 from __future__ import annotations
 
-from evidence.analysis.streams import (
-    caveats_of,
-    caveats_of_finding,
-    caveats_of_restatement,
-    misprints_printed,
-)
+from evidence.analysis.caveats import caveats_of, caveats_of_finding, caveats_of_restatement
+from evidence.analysis.streams import misprints_printed
 from evidence.model import Claim, Finding, Handbook, Study
 from evidence.rules.numbers._shared import comparisons_of
 from evidence.rules.registry import Remark, Remarks, rule

@@ -1,43 +1,20 @@
-"""What an answer to a link means: well, dead, moved, blocked, slow or down.
+"""What Sphinx's linkcheck wrote of each link: well, dead, moved, blocked, slow or down.
 
-Reads the results of Sphinx's linkcheck. Identifiers (DOI, PubMed, trial registry) are passed over
-there, because publishers block programs; their own services are asked in :mod:`.identifiers`.
+Identifiers (DOI, PubMed, trial registry) are passed over there, because publishers block programs; their
+own services are asked in :mod:`.identifiers`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from evidence.files.records.links import LinkResult, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-class LinkState(StrEnum):
-    """What became of a link. ``dead``: the page or name is gone; ``down``: the server has a fault."""
-
-    WELL = "well"
-    DEAD = "dead"
-    MOVED = "moved"
-    BLOCKED = "blocked"
-    SLOW = "slow"
-    DOWN = "down"
-
-
-@dataclass(frozen=True, slots=True)
-class LinkResult:
-    """A link, where it stands, what became of it, and what the server said (or the new address)."""
-
-    address: str
-    path: str
-    line: int
-    state: LinkState
-    said: str = ""
-
 
 _GONE = re.compile(
     r"\b(404|410)\b|Anchor '|NameResolution|Name or service not known|nodename nor servname|getaddrinfo"
