@@ -30,7 +30,8 @@ A_RULE = "add-a-rule.md"
 """The guide whose files belong to the engine and not to a handbook."""
 OF_RULES = (
     "pyproject.toml", "conf", "checks/conftest.py", "checks/paths.py", "checks/fixtures",
-    "checks/evidence/rules", "checks/handbook/html/caveats_in_html.py", "checks/sphinx_evidence/site/test_rule_pages.py",
+    "checks/evidence/rules", "checks/handbook/html/caveats_in_html.py",
+    "checks/sphinx_evidence/site/test_rule_pages.py",
 )  # fmt: skip
 """What proves a rule: the engine, and the tests of rules and of the pages that show them."""
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 Named = Claim | Caveat | EvidenceCard | Study
 
 
-@rule("claims", "caveats", "cards", "studies", position=6)
+@rule("claims", "caveats", "cards", "studies", position=5)
 def check(item: Named, handbook: Handbook) -> Remarks:
     lookups: tuple[Mapping[str, Named], ...] = (
         handbook.claim_by_id,

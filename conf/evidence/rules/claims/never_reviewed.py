@@ -26,7 +26,7 @@ from evidence.model import Handbook, ReviewRecord, Severity
 from evidence.rules.registry import Remark, Remarks, rule
 
 
-@rule("review_records", severity=Severity.NOTE, elsewhere=True, position=9)
+@rule("review_records", severity=Severity.NOTE, elsewhere=True, position=8)
 def check(record: ReviewRecord, handbook: Handbook) -> Remarks:
     claims = never_reviewed(handbook)
     if claims:

@@ -33,7 +33,7 @@ from evidence.model import Handbook, ReviewRecord, Severity
 from evidence.rules.registry import Remark, Remarks, rule
 
 
-@rule("review_records", severity=Severity.NOTE, elsewhere=True, position=10)
+@rule("review_records", severity=Severity.NOTE, elsewhere=True, position=9)
 def check(record: ReviewRecord, handbook: Handbook) -> Remarks:
     for review in record.reviews:
         claim = handbook.claim_by_id.get(review.claim)

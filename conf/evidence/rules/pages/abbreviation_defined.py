@@ -32,7 +32,7 @@ _NO_ABBREVIATION = re.compile(r"[IVX]+|[A-Z]+\d{4,}")
 """Roman numerals, and numbers of registers such as NCT01234567."""
 
 
-@rule("pages", of_page=("sentences",), severity=Severity.WARNING, position=8)
+@rule("pages", of_page=("sentences",), severity=Severity.WARNING, position=1)
 def check(page: Page, handbook: Handbook) -> Remarks:
     explained = set(_explained(handbook))
     explained.update(

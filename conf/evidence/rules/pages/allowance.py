@@ -33,7 +33,7 @@ from evidence.problems import did_you_mean
 from evidence.rules.registry import RULES, Remark, Remarks, rule
 
 
-@rule("pages", of_page=("allowances",), position=3)
+@rule("pages", of_page=("allowances",), position=8)
 def check(page: Page, _handbook: Handbook) -> Remarks:
     for allowed in page.allowances:
         if allowed.rule == "allowance":

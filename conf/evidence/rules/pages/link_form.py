@@ -25,7 +25,7 @@ from evidence.rules.pages._addresses import fault_of_address, is_copy, is_same_p
 from evidence.rules.registry import Remark, Remarks, rule
 
 
-@rule("pages", "bibliography", position=6)
+@rule("pages", "bibliography", position=4)
 def check(item: Page | BibliographyEntry, _handbook: Handbook) -> Remarks:
     if isinstance(item, Page):
         for link in item.links:

@@ -30,7 +30,7 @@ TO_WRITE = "to-write"
 """The disposition of a statement that no page answers yet."""
 
 
-@rule("statements", position=4)
+@rule("statements", position=9)
 def check(statement: Statement, handbook: Handbook) -> Remarks:
     disposition = next((d for d in handbook.vocabulary.disposition if d.id == statement.disposition), None)
     if disposition is None:
