@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _HERE = Path(__file__).parent
+TEMPLATES = _HERE / "templates"
+"""Templates of pages, and the sprite of symbols that each page holds."""
 _AFTER_EXTENSIONS = 800
 """The priority of the style sheet: it changes what the theme's and sphinx-design's say."""
 
@@ -70,7 +72,7 @@ def _complete_settings(app: Sphinx, config: Config) -> None:
             DEFAULTS[name], option.rebuild, option.valid_types, option.description
         )
         vars(config).pop(name, None)  # a default that was read before is kept there
-    config.templates_path = [*config.templates_path, str(_HERE / "templates")]
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
 def _add_static_files(app: Sphinx) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from evidence.views.elements import Picture
 from sphinx_evidence.build.check_builder import NAME as JUDGING
 from sphinx_evidence.build.state import frozen
 from sphinx_evidence.nodes import HTML_BUILDERS
+from sphinx_evidence.theme import TEMPLATES
 from sphinx_evidence.transforms.renderer import NodeRenderer
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class DrawPictures(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         pen = NodeRenderer(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
-        data = picture.table._replace(caption="The data of this picture")
+        data = picture.table._replace(caption="The data of this picture", anchor=f"{name}-data")
         drawn = pen.draw(data) if data.rows else []
         if picture.drawing is None:
             return [nodes.paragraph("", picture.caption), *place.children, *drawn]
@@ -77,15 +79,12 @@ class DrawPictures(SphinxPostTransform):
         figure += nodes.caption("", picture.caption)
         if place.children:
             figure += nodes.legend("", *place.children)
-        for table in drawn:
-            if isinstance(table, nodes.table):
-                table["ids"].append(f"{name}-data")
         return [figure, *drawn]
 
     def _images(self, picture: Picture) -> Iterator[nodes.image]:
         """Images of files that are written beside the doctrees, as Sphinx keeps converted images."""
         narrow = getattr(self.env._app.builder, "narrow", False)
-        for drawing, words in in_files(picture, _shapes(Path(self.env._app.confdir)), narrow=narrow):
+        for drawing, words in in_files(picture, _shapes(), narrow=narrow):
             digest = hashlib.sha256(drawing.encode()).hexdigest()[:12]
             path = Path(self.env.doctreedir) / "pictures" / f"{picture.kind}-{digest}.svg"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,12 +93,10 @@ class DrawPictures(SphinxPostTransform):
             yield nodes.image("", uri=str(path), candidates={_SVG: str(path)}, alt=words)
 
 
-def _shapes(confdir: Path) -> Mapping[str, tuple[str, str]]:
+@cache
+def _shapes() -> Mapping[str, tuple[str, str]]:
     """The view box and the drawing of each symbol of the page's sprite."""
-    templates = confdir / "templates"
-    if not (templates / "sprite.html").is_file():
-        return {}
-    sprite = SphinxRenderer([str(templates)]).render("sprite.html", {})
+    sprite = SphinxRenderer([str(TEMPLATES)]).render("sprite.html", {})
     return {
         symbol["id"]: (symbol["view"], re.sub(r">\s+<", "><", symbol["shape"].strip()))
         for symbol in _SYMBOL.finditer(sprite)
