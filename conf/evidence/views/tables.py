@@ -243,7 +243,7 @@ def allowance_table(handbook: Handbook) -> View:
 @view
 def rule_table(handbook: Handbook) -> View:
     """Every rule with what must hold and how many objects it judged."""
-    from evidence.rules import in_order
+    from evidence.rules import RULES
 
     rows = tuple(
         (
@@ -252,7 +252,7 @@ def rule_table(handbook: Handbook) -> View:
             ((rule.severity.value,),),
             ((f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",),),
         )
-        for rule in in_order()
+        for rule in RULES.values()
     )
     return Table("rules", "", (("Rule",), ("What must hold",), ("Severity",), ("Judged",)), rows)
 
