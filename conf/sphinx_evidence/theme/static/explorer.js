@@ -174,6 +174,7 @@
     list(shown + SHOWN_AT_ONCE);
     next.item.querySelector("a")?.focus();
   });
+  addEventListener("beforeprint", () => list(matches.length));
   addEventListener("popstate", () => {
     typing = false;
     read();
