@@ -5,21 +5,7 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from evidence.views import cards, explorer, history, mechanism, rules, tables
-from evidence.views import indexes as claim_index
-from evidence.views import inline as words
-from evidence.views import tags as statements
-from evidence.views.registry import make_view
+from evidence.views import cards, explorer, indexes, inline, mechanism, tables, tags
+from evidence.views.view_registry import make_view
 
-__all__ = [
-    "cards",
-    "claim_index",
-    "explorer",
-    "history",
-    "make_view",
-    "mechanism",
-    "rules",
-    "statements",
-    "tables",
-    "words",
-]
+__all__ = ["cards", "explorer", "indexes", "inline", "make_view", "mechanism", "tables", "tags"]
