@@ -75,7 +75,6 @@ from sphinx_evidence.site.explorer import setup_explorer
 from sphinx_evidence.site.files import setup_site_files
 from sphinx_evidence.site.head import head_facts, setup_page_head
 from sphinx_evidence.site.navigation import setup_navigation
-from sphinx_evidence.site.page_contents import set_contents
 from sphinx_evidence.site.preview import previewed, setup_preview
 from sphinx_evidence.site.search import setup_search
 from sphinx_evidence.theme import setup_theme
@@ -125,7 +124,6 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("doctree-read", _collect_sentences)
     app.connect("env-updated", _restore_encoding, priority=1)
     app.connect("env-updated", _judge)
-    app.connect("html-page-context", set_contents, priority=600)
     app.connect("build-finished", keep_noisy)
     app.connect("build-finished", _export)
 

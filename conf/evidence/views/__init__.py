@@ -5,7 +5,7 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from evidence.views import cards, explorer, indexes, inline, mechanism, tables, tags
+from evidence.views import cards, explorer, indexes, inline, mechanism, study_page, tables, tags
 from evidence.views.view_registry import make_view
 
-__all__ = ["cards", "explorer", "indexes", "inline", "make_view", "mechanism", "tables", "tags"]
+__all__ = ["cards", "explorer", "indexes", "inline", "make_view", "mechanism", "study_page", "tables", "tags"]

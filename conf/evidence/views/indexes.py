@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evidence.model.changes import SUBJECTS, Kind
-from evidence.rules import in_order
 from evidence.text.dates import date_words
 from evidence.views.elements import (
     History,
@@ -26,7 +25,7 @@ from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from evidence.model import ChangeEntry, Claim, Handbook, RecordedChange
-    from evidence.rules import Rule
+    from evidence.rules.registry import Rule
 
 
 @view
@@ -78,10 +77,12 @@ _EXAMPLE_FILES = {
 @view
 def rule_pages(_handbook: Handbook) -> View:
     """Every rule, group by group."""
+    from evidence.rules import RULES
+
     return RulePages(
         tuple(
             RuleGroup(group, tuple(_rule_page(rule) for rule in of_group))
-            for group, of_group in groupby(in_order(), key=lambda rule: rule.group)
+            for group, of_group in groupby(RULES.values(), key=lambda rule: rule.group)
         )
     )
 

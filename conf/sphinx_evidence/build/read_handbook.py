@@ -60,7 +60,8 @@ def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str
     from sphinx.errors import ConfigError, ExtensionError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    from evidence.rules import RULES, by_place, judge
+    from evidence.rules import RULES
+    from evidence.rules.judge import judge, sorted_problems
     from sphinx_evidence.build.check_builder import NAME
     from sphinx_evidence.build.state import frozen
     from sphinx_evidence.build.warnings import heard
@@ -86,4 +87,4 @@ def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str
         app.build()
         handbook = frozen(app.env).handbook
         told = [p for p in heard(app) if p.rule in RULES and (not paths or p.path in paths)]
-        return Reading(handbook, tuple(by_place([*judge(handbook, paths=paths), *told])))
+        return Reading(handbook, tuple(sorted_problems([*judge(handbook, paths=paths), *told])))

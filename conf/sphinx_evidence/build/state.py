@@ -62,12 +62,12 @@ class Frozen:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What all rules find. What they worked out for it, nobody else needs."""
-        from evidence import rules
+        from evidence.rules.judge import judge
 
         if self.last is not None and self.stands:
             return self.last.problems
-        found = tuple(rules.judge(self.handbook, in_files=self.in_files))
-        forget(self.handbook, rules.__name__)
+        found = tuple(judge(self.handbook, in_files=self.in_files))
+        forget(self.handbook, "evidence.rules")
         return found
 
     @cached_property
@@ -77,7 +77,7 @@ class Frozen:
         Files are judged again that were changed, or that rest on one that was. Where names have come or
         gone all are: who names what was not there rests on no file.
         """
-        from evidence.rules import judge_files
+        from evidence.rules.judge import judge_files
 
         if self.last is None or self.last.names != self.names:
             return judge_files(self.handbook)

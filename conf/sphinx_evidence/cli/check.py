@@ -85,13 +85,13 @@ def _check_rules(names: Sequence[str], *, listed_only: bool = False) -> None:
 
 
 def _show_rules(name: str | None) -> int:
-    from evidence.rules import RULES, in_order
+    from evidence.rules import RULES
 
     if name:
         _check_rules([name], listed_only=True)
         print(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}")
         return CLEAN
-    for rule in in_order():
+    for rule in RULES.values():
         print(f"{rule.id} ({rule.severity}): {rule.summary}")
     return CLEAN
 
