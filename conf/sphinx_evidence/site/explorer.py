@@ -24,8 +24,8 @@ from sphinx.util.osutil import relative_uri
 from evidence.caching import cached_for_build
 from evidence.text.files import write_atomically
 from evidence.views import make_view
-from sphinx_evidence.build.state import frozen
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.build.state import build_state
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.nodes import PAGE_BUILDERS
 from sphinx_evidence.site.explorer_entries import ElementTable, Trees, as_html
 from sphinx_evidence.site.explorer_form import KINDS, PAGE_SIZE, explorer_html, pager, ranges
@@ -180,7 +180,7 @@ def _collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.name not in PAGE_BUILDERS:
         return
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    handbook = frozen(app.env).handbook
+    handbook = build_state(app.env).handbook
     counts = {"claims": len(handbook.claims), "studies": len(handbook.studies)}
     for docname in _explorers(app):
         page = builder.get_output_path(docname)
@@ -222,12 +222,12 @@ def _remove_old(folder: Path) -> None:
 @cached_for_build
 def _explorers(app: Sphinx) -> list[str]:
     """The pages that hold an explorer, looked for once all are read: each page asks."""
-    return sorted(name for name, shown in evidence(app.env).specs.items() if _SPEC in shown)
+    return sorted(name for name, shown in evidence_domain(app.env).views.items() if _SPEC in shown)
 
 
 def _addresses(app: Sphinx, here: str) -> Callable[[str, str], str | None]:
     """Addresses of objects, seen from a page."""
-    places = frozen(app.env).places
+    places = build_state(app.env).locations
 
     @cache
     def address(kind: str, target: str) -> str | None:
