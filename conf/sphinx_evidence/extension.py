@@ -70,7 +70,6 @@ from sphinx_evidence.theme import setup_theme
 from sphinx_evidence.transforms.citation_notices import setup_citation_notices
 from sphinx_evidence.transforms.pages import section_specs, setup_transforms
 from sphinx_evidence.transforms.reference_style import register_style
-from sphinx_evidence.transforms.references import setup_citation_domain
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -99,7 +98,7 @@ def setup_extension(app: Sphinx) -> None:
     for setup_part in (
         setup_theme, setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head,
         setup_site_files, setup_book, setup_memory, setup_navigation,
-        setup_explorer, setup_check_builder, setup_search, setup_preview, setup_citation_domain,
+        setup_explorer, setup_check_builder, setup_search, setup_preview,
         setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
     ):  # fmt: skip

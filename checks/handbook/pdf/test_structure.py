@@ -87,8 +87,7 @@ def test_pictures_have_words(elements: list[tuple[str, str, Any]]) -> None:
 
 
 PICTURES = re.compile(
-    r"^(?:[`:]{3,}\{(?:forest-plot|effect-direction-plot|study-timeline|food-chart|mechanism-diagram)\}|!\[)",
-    re.MULTILINE,
+    r"^(?:[`:]{3,}\{(?:forest-plot|effect-direction-plot|study-timeline|food-chart)\}|!\[)", re.MULTILINE
 )
 
 

@@ -50,7 +50,7 @@ In rats with kidney disease, those fed more magnesium had less calcium in the ao
 """
 
 PAGES = {
-    "unknown-option": Bad(":::{claim-table}\n:certainity: low\n:::", 2, "option :certainity:", "'certainty'"),
+    "unknown-option": Bad(":::{study-table}\n:certainity: low\n:::", 2, "option :certainity:", "'certainty'"),
     "unknown-directive": Bad("\n:::{clame} new\nText.\n:::", 2, "Unknown directive type: 'clame'", "'claim'"),
     "unknown-table": Bad(":::{figure-tabel}\n:::", 1, "type: 'figure-tabel'", "'figure-table'"),
     "unknown-flow": Bad(":::{screening-flwo}\n:::", 1, "type: 'screening-flwo'", "'screening-flow'"),

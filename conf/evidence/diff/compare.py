@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.diff.cards import card_changes, restatement_changes
-from evidence.diff.claims import claim_changes
+from evidence.diff.card_changes import card_changes, restatement_changes
+from evidence.diff.claim_changes import claim_changes
 from evidence.diff.sides import Sides
-from evidence.diff.studies import study_changes
-from evidence.diff.texts import caveat_text_changes, statement_changes
+from evidence.diff.study_changes import study_changes
+from evidence.diff.text_changes import caveat_text_changes, statement_changes
 from evidence.model.changes import Change, by_weight
 
 if TYPE_CHECKING:

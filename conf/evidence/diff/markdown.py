@@ -1,11 +1,14 @@
-"""A comparison as Markdown, for a terminal, a pull request or the summary of a check."""
+"""A comparison as Markdown, for a terminal, a pull request or the summary of a check.
+
+Changes of one kind stand together, weakened safeguards first.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evidence.diff.outline import NO_CHANGE, outline, summary
 from evidence.model.changes import SUBJECTS
 
 if TYPE_CHECKING:
@@ -13,6 +16,12 @@ if TYPE_CHECKING:
 
     from evidence.diff.report import ChangeRecord, Comparison
 
+NO_CHANGE = "No change in the evidence"
+_PARTS = (
+    ("Weakened safeguards", "Look at these first: readers are warned less, or told more, than before.", True),
+    ("Other changes", "", False),
+)
+"""Title and first sentence of a part, and whether its changes weaken a safeguard."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~!&@$])|(?<=[A-Za-z])(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
 
 
@@ -29,17 +38,35 @@ def _lines(record: Comparison) -> Iterator[str]:
         return
     yield "# What changed in the evidence"
     yield ""
-    yield f"From {_code(record.old.name)} to {_code(record.new.name)}: {summary(record)}"
-    for part in outline(record):
-        yield f"\n## {part.title}\n"
-        if part.lead:
-            yield f"{part.lead}\n"
-        for group in part.groups:
-            yield f"### {group.heading}\n"
-            yield f"{group.why}\n"
-            for change in group.changes:
+    yield f"From {_code(record.old.name)} to {_code(record.new.name)}: {_summary(record)}"
+    for title, lead, weakens in _PARTS:
+        changes = [change for change in record.changes if change.weakens is weakens]
+        if not changes:
+            continue
+        yield f"\n## {title}\n"
+        if lead:
+            yield f"{lead}\n"
+        for (heading, why), group in groupby(changes, key=lambda change: (change.heading, change.why)):
+            yield f"### {heading}\n"
+            yield f"{why}\n"
+            for change in group:
                 yield from _change(change)
             yield ""
+
+
+def _summary(record: Comparison) -> str:
+    """How many changes there are, and what became of the numbers of objects."""
+    number = len(record.changes)
+    weakened = f"{record.weakened} of them" if number > 1 else "it"
+    verb = "weakens" if record.weakened == 1 or number == 1 else "weaken"
+    safeguards = f"{weakened} {verb} a safeguard" if record.weakened else "none weakens a safeguard"
+    moved = [
+        f"{name} {record.old.counts[name]} → {record.new.counts[name]}"
+        for name in record.new.counts
+        if record.old.counts.get(name) != record.new.counts[name]
+    ]
+    numbers = f" {'; '.join(moved).capitalize()}." if moved else ""
+    return f"{number} change{'' if number == 1 else 's'}; {safeguards}.{numbers}"
 
 
 def _change(change: ChangeRecord) -> Iterator[str]:

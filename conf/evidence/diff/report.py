@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from evidence.diff.wording import word_difference
+from evidence.diff.wording_changes import word_difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,25 +95,18 @@ def counts(evidence: EvidenceFile) -> dict[str, int]:
 
 
 def _change(change: Change) -> ChangeRecord:
-    both = bool(change.before and change.after)
+    kind, about = change.kind, change.subject
+    pieces = word_difference(change.before, change.after) if change.before and change.after else ()
     return ChangeRecord(
-        kind=change.kind.value,
-        heading=change.kind.heading,
-        about=About(
-            kind=change.subject.kind,
-            id=change.subject.id,
-            path=change.subject.at.path,
-            line=change.subject.at.line,
-        ),
+        kind=kind.value,
+        heading=kind.heading,
+        about=About(kind=about.kind, id=about.id, path=about.at.path, line=about.at.line),
         what=change.what,
-        why=change.kind.why,
+        why=kind.why,
         weakens=change.weakens,
         before=change.before,
         after=change.after,
-        words=[
-            Words(fate=piece.fate, text=piece.text)
-            for piece in (word_difference(change.before, change.after) if both else ())
-        ],
+        words=[Words(fate=piece.fate, text=piece.text) for piece in pieces],
     )
 
 

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from evidence.export.records import CardRecord, CaveatRecord, ClaimRecord
+from evidence.export.records import CardRecord, CaveatRecord, ClaimRecord, StudyRecord
 from evidence.model import Location
 from evidence.model.changes import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from evidence.export.records import (
-        EvidenceFile,
-        FindingRecord,
-        RestatementRecord,
-        StatementRecord,
-        StudyRecord,
-    )
+    from evidence.export.records import EvidenceFile, FindingRecord, RestatementRecord, StatementRecord
     from evidence.vocabulary.vocabulary import Vocabulary
 
 _Named = ClaimRecord | CaveatRecord | CardRecord
+_Record = _Named | StudyRecord
+_Kind = TypeVar("_Kind", bound=_Record)
+
+
+class Paired(NamedTuple, Generic[_Kind]):
+    """The objects of one kind that went, those that came, and both states of those that stayed."""
+
+    removed: list[_Kind]
+    added: list[_Kind]
+    kept: list[tuple[_Kind, _Kind]]
+
+
+def paired(old: Sequence[_Kind], new: Sequence[_Kind], present: Mapping[str, str]) -> Paired[_Kind]:
+    """Both sides of one kind; ``present`` gives the present id of each object that stayed."""
+    after = {record.id: record for record in new}
+    kept = set(present.values())
+    return Paired(
+        [record for record in old if record.id not in present],
+        [record for record in new if record.id not in kept],
+        [(record, after[present[record.id]]) for record in old if record.id in present],
+    )
 
 
 class Sides:
@@ -70,14 +85,14 @@ class Sides:
         """The present id of each study that there was and still is, known again by DOI or PMID."""
         new_ids = {study.id for study in self.new.studies}
         old_ids = {study.id for study in self.old.studies}
-        fresh = [study for study in self.new.studies if study.id not in old_ids]
+        added = [study for study in self.new.studies if study.id not in old_ids]
         present = {}
         for study in self.old.studies:
-            again = [s for s in fresh if _same_source(study, s)]
+            renamed = next((new.id for new in added if _same_source(study, new)), None)
             if study.id in new_ids:
                 present[study.id] = study.id
-            elif again and again[0].id not in present.values():
-                present[study.id] = again[0].id
+            elif renamed and renamed not in present.values():
+                present[study.id] = renamed
         return present
 
     @cached_property
@@ -107,12 +122,9 @@ class Sides:
 
     def populations(self, studies: Iterable[str]) -> list[str]:
         """The populations of some studies as they are now."""
-        wanted = set(studies)
-        found: list[str] = []
-        for study in self.new.studies:
-            words = study.file.get("population") if study.id in wanted else None
-            found += [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
-        return found
+        ids = set(studies)
+        lists = [study.file.get("population") for study in self.new.studies if study.id in ids]
+        return [word for words in lists if isinstance(words, list) for word in words if isinstance(word, str)]
 
 
 def _present(old: Sequence[_Named], new: Sequence[_Named]) -> dict[str, str]:
@@ -139,16 +151,9 @@ def study_name(study: StudyRecord) -> str:
     return " ".join(filter(None, (author, study.year))) or (study.title or "")[:40].strip()
 
 
-def subject(
-    kind: str, record: ClaimRecord | CaveatRecord | CardRecord | RestatementRecord | StatementRecord
-) -> Subject:
-    """What a change of a record is about."""
-    return Subject(kind, record.id, Location(record.path, record.line))
-
-
-def study_subject(study: StudyRecord) -> Subject:
-    """A study as what a change is about."""
-    return Subject("study", study.id, Location(study.path, 1))
+def subject(kind: str, record: _Record | RestatementRecord | StatementRecord) -> Subject:
+    """What a change of a record is about; a study file has no one line."""
+    return Subject(kind, record.id, Location(record.path, getattr(record, "line", 1)))
 
 
 def finding_subject(card: CardRecord, finding: FindingRecord) -> Subject:

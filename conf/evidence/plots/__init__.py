@@ -7,8 +7,7 @@ and the drawing of these data on a canvas. The same data give the same bytes.
 from evidence.plots import effect_direction_plot as directions
 from evidence.plots import food_chart as foods
 from evidence.plots import forest_plot as forest
-from evidence.plots import mechanism_diagram as mechanism
 from evidence.plots import screening_flow as screening
 from evidence.plots import study_timeline as timeline
 
-__all__ = ["directions", "foods", "forest", "mechanism", "screening", "timeline"]
+__all__ = ["directions", "foods", "forest", "screening", "timeline"]

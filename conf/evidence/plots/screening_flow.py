@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.files.records.screening import INCLUDED, KNOWN, NEW
 from evidence.plots.canvas import SMALL
-from evidence.plots.flow_layout import PAD, box, path
 from evidence.text.dates import date_words
 from evidence.views.elements import Picture, Table
 from evidence.views.registry import view
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from evidence.model import Handbook
     from evidence.plots.canvas import Canvas
 
+_PAD = 7.0
+"""Between the edge of a box and its words."""
+_ARROW_HEAD = 7.0
 _BETWEEN = 14.0
 _INDENT = 30.0
 
@@ -39,23 +41,39 @@ class Flow(NamedTuple):
         width = canvas.width * 0.4 if canvas.wide else canvas.width
         trunk = width / 2 if canvas.wide else _INDENT / 2
         left = width + _INDENT if canvas.wide else _INDENT
-        begins = y = box(canvas, 0, 0, width, self.came)
+        begins = y = _box(canvas, 0, 0, width, self.came)
         for aside in self.asides:
             top = y + _BETWEEN
             y = self._aside(canvas, left, top, aside)
-            path(canvas, [(trunk, (top + y) / 2), (left, (top + y) / 2)], "edge")
+            _arrow(canvas, trunk, left, (top + y) / 2)
         end = y + _BETWEEN
         canvas.line([(trunk, begins), (trunk, end)], "edge", 2)
-        return box(canvas, 0, end, width, self.taken)
+        return _box(canvas, 0, end, width, self.taken)
 
     @staticmethod
     def _aside(canvas: Canvas, left: float, top: float, aside: Aside) -> float:
-        width = canvas.width - left - 2 * PAD
-        y = canvas.paragraph(left + PAD, top + PAD, aside.words, width)
+        width = canvas.width - left - 2 * _PAD
+        y = canvas.paragraph(left + _PAD, top + _PAD, aside.words, width)
         for kind in aside.kinds:
-            y = canvas.paragraph(left + PAD, y, kind, width, size=SMALL, ink="ink-2")
-        canvas.box(left, top, (canvas.width - left, y + PAD - top), None, "edge")
-        return y + PAD
+            y = canvas.paragraph(left + _PAD, y, kind, width, size=SMALL, ink="ink-2")
+        canvas.box(left, top, (canvas.width - left, y + _PAD - top), None, "edge")
+        return y + _PAD
+
+
+def _box(canvas: Canvas, x: float, y: float, width: float, words: str) -> float:
+    """Words in a box; ``y`` is its upper edge, the lower one is returned."""
+    lines = canvas.wrap(words, width - 2 * _PAD, bold=True)
+    height = 17 * len(lines) + 2 * _PAD
+    canvas.box(x, y, (width, height), "paper", "edge")
+    for number, line in enumerate(lines):
+        canvas.text(x + _PAD, y + _PAD + 13 + 17 * number, line, bold=True)
+    return y + height
+
+
+def _arrow(canvas: Canvas, left: float, right: float, y: float) -> None:
+    """An arrow to the right."""
+    canvas.line([(left, y), (right - _ARROW_HEAD + 1, y)], "edge", 2)
+    canvas.shape([(right, y), (right - _ARROW_HEAD, y - 4), (right - _ARROW_HEAD, y + 4)], "edge")
 
 
 @view

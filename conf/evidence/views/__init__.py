@@ -5,7 +5,7 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from evidence.views import cards, explorer, history, rules, tables
+from evidence.views import cards, explorer, history, mechanism, rules, tables
 from evidence.views import indexes as claim_index
 from evidence.views import inline as words
 from evidence.views import tags as statements
@@ -17,6 +17,7 @@ __all__ = [
     "explorer",
     "history",
     "make_view",
+    "mechanism",
     "rules",
     "statements",
     "tables",

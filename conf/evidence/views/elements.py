@@ -101,6 +101,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     """Rows of cells; a cell is a tuple of lines."""
     empty: str = "Nothing matches."
+    anchor: str = ""
 
 
 class Picture(NamedTuple):

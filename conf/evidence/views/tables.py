@@ -1,4 +1,4 @@
-"""The tables that list objects: claims, studies, figures, caveats, statements, allowances, rules."""
+"""The tables that list objects: studies, figures, caveats, statements, allowances, rules."""
 
 from __future__ import annotations
 
@@ -10,34 +10,11 @@ from evidence.analysis.streams import claims_resting_on, plain_text, stream_of_c
 from evidence.model import Unknown
 from evidence.views.elements import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
 from evidence.views.filters import claim_facts, matches, study_facts, wanted_words
-from evidence.views.phrases import certainty_words, cite_link, direction_words, joined, study_link, type_words
+from evidence.views.phrases import certainty_words, cite_link, direction_words, joined, study_link
 from evidence.views.registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Figure, Handbook, Study
-
-
-@view
-def claim_table(handbook: Handbook, *filters: str) -> View:
-    """Claims that match the filters, with study type, certainty and sources."""
-    wanted = wanted_words(filters)
-    rows = tuple(
-        (
-            ((Link("claim", claim.id, plain_text(claim.content, handbook)),),),
-            ((type_words(claim.study_types, handbook),),),
-            (certainty_words(claim.certainty, stream_of_claim(claim, handbook), handbook),),
-            (joined(tuple(study_link(s, handbook) for s in claim.studies)),),
-        )
-        for claim in handbook.claims
-        if matches(wanted, claim_facts(claim, handbook))
-    )
-    return Table(
-        "claims",
-        "",
-        (("Statement",), ("Study type",), ("Certainty",), ("Sources",)),
-        rows,
-        "No claim matches.",
-    )
 
 
 @view

@@ -34,7 +34,7 @@ def add_arguments(diff: argparse.ArgumentParser) -> None:
     diff.add_argument(
         "--conf", type=Path, help="folder of conf.py and vocabulary.toml (default: beside the docs folder)"
     )
-    diff.add_argument("--format", choices=("markdown", "json", "html"), default="markdown")
+    diff.add_argument("--format", choices=("markdown", "json"), default="markdown")
     diff.add_argument("--output", type=Path, metavar="FILE", help="write there, not to standard output")
     diff.add_argument(
         "--fail-on-weakened", action="store_true", help="exit with 1 where a safeguard was weakened"
@@ -118,11 +118,10 @@ def _vocabulary(old: Side, new: Side, options: argparse.Namespace) -> Vocabulary
 
 
 def _drawn(record: Comparison, form: str) -> str:
-    from evidence.diff.html import to_html
     from evidence.diff.markdown import to_markdown
     from evidence.diff.report import to_json
 
-    return {"markdown": to_markdown, "html": to_html, "json": to_json}[form](record)
+    return {"markdown": to_markdown, "json": to_json}[form](record)
 
 
 def _write(text: str, path: Path | None) -> None:

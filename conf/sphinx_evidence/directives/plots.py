@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 
 from evidence.model import Reference
-from evidence.plots.mechanism_diagram import parse_diagram
 from evidence.problems import close_word
 from sphinx_evidence.directives.base import EvidenceDirective
+from sphinx_evidence.directives.mechanism import MechanismDirective
 from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.transforms.plots import evidence_picture, setup_pictures
 
@@ -144,35 +144,6 @@ class FoodChartDirective(PictureDirective):
         return filters
 
 
-class MechanismDiagramDirective(PictureDirective):
-    """``{mechanism-diagram}``: steps and the claims that lead from one to the next, a line each."""
-
-    known_options = ("title",)
-    needed = ("title",)
-
-    def read(self) -> list[nodes.Node]:
-        """The place where the diagram is drawn, or each line that cannot be read."""
-        if self.read_options() is None:
-            return []
-        above = max(self.option_lines.values(), default=self.opening)
-        first = self.source.snap(above + 1, self.content[0].strip()) if self.content else self.opening
-        steps, arrows, faults = parse_diagram(list(self.content))
-        for offset, message, hint in faults:
-            self.tell_at(first + offset, message, hint)
-        if faults:
-            return []
-        for arrow in arrows:
-            at = self.source.at(first + arrow.line)
-            self.page.references += [Reference("claim", claim, at) for claim in arrow.claims]
-        spec = (
-            self.name,
-            " ".join((self.word("title") or "").split()),
-            *(f"{step}: {words}" for step, words in steps.items()),
-            *(f"{arrow.start} -> {arrow.end}: {', '.join(arrow.claims)}" for arrow in arrows),
-        )
-        return [self.place(spec, [])]
-
-
 class ScreeningFlowDirective(PictureDirective):
     """``{screening-flow}``: what became of the records that the stored searches found."""
 
@@ -184,5 +155,5 @@ def setup_picture_directives(app: Sphinx) -> None:
     app.add_directive("effect-direction-plot", EffectDirectionDirective)
     app.add_directive("study-timeline", TimelineDirective)
     app.add_directive("food-chart", FoodChartDirective)
-    app.add_directive("mechanism-diagram", MechanismDiagramDirective)
+    app.add_directive("mechanism-diagram", MechanismDirective)
     app.add_directive("screening-flow", ScreeningFlowDirective)

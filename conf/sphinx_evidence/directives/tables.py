@@ -26,7 +26,7 @@ class ListDirective(EvidenceDirective):
 
 
 class FilteredTableDirective(EvidenceDirective):
-    """``{claim-table}``, ``{study-table}``, ``{caveat-table}``, filtered by words of the vocabulary."""
+    """``{study-table}`` and ``{caveat-table}``, filtered by words of the vocabulary."""
 
     has_content = False
     known_options: ClassVar[tuple[str, ...]] = FILTERS
@@ -103,7 +103,7 @@ def setup_lists(app: Sphinx) -> None:
         "claim-index",
     ):
         app.add_directive(name, ListDirective)
-    for name in ("claim-table", "study-table", "caveat-table"):
+    for name in ("study-table", "caveat-table"):
         app.add_directive(name, FilteredTableDirective)
     app.add_directive("figure-table", FigureTableDirective)
     app.add_directive("vocabulary-table", WordTableDirective)

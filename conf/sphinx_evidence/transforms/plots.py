@@ -65,7 +65,7 @@ class DrawPictures(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         pen = NodeRenderer(builder, place["docname"], lambda *wanted: state.locations.get(wanted), in_html)
-        data = picture.table._replace(caption="The data of this picture")
+        data = picture.table._replace(caption="The data of this picture", anchor=f"{name}-data")
         drawn = pen.draw(data) if data.rows else []
         if picture.drawing is None:
             return [nodes.paragraph("", picture.caption), *place.children, *drawn]
@@ -79,9 +79,6 @@ class DrawPictures(SphinxPostTransform):
         figure += nodes.caption("", picture.caption)
         if place.children:
             figure += nodes.legend("", *place.children)
-        for table in drawn:
-            if isinstance(table, nodes.table):
-                table["ids"].append(f"{name}-data")
         return [figure, *drawn]
 
     def _images(self, picture: Picture) -> Iterator[nodes.image]:

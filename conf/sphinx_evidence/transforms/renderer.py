@@ -170,6 +170,8 @@ class NodeRenderer:
         drawn = cell_table(table.css, head, rows)
         if table.caption:
             drawn.insert(0, nodes.title("", table.caption))
+        if table.anchor:
+            drawn["ids"].append(table.anchor)
         return drawn
 
     def _index(self, index: Index) -> Iterable[nodes.Node]:

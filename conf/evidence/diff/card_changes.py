@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.diff.sentences import caveat_changes, certainty_changes, reason_changes, text_changes
-from evidence.diff.sides import finding_subject, subject
-from evidence.diff.wording import same_text
+from evidence.diff.claim_changes import caveat_changes, certainty_changes, reason_changes, text_changes
+from evidence.diff.sides import finding_subject, paired, subject
+from evidence.diff.wording_changes import same_text
 from evidence.model.changes import Change, Kind
 
 if TYPE_CHECKING:
@@ -23,17 +23,13 @@ HARMFUL = "harm"
 
 def card_changes(sides: Sides) -> Iterator[Change]:
     """Cards and findings that were added, removed or changed."""
-    before = {card.id: card for card in sides.old.cards}
-    after = {card.id: card for card in sides.new.cards}
-    for card in before.values():
-        if card.id not in sides.cards:
-            yield Change(Kind.CARD_REMOVED, subject("card", card), f'The card "{card.title}" is gone.')
-    known = set(sides.cards.values())
-    for card in after.values():
-        if card.id not in known:
-            yield Change(Kind.CARD_ADDED, subject("card", card), f'There is a new card, "{card.title}".')
-    for old, new in sides.cards.items():
-        yield from _card(before[old], after[new], sides)
+    removed, added, kept = paired(sides.old.cards, sides.new.cards, sides.cards)
+    for card in removed:
+        yield Change(Kind.CARD_REMOVED, subject("card", card), f'The card "{card.title}" is gone.')
+    for card in added:
+        yield Change(Kind.CARD_ADDED, subject("card", card), f'There is a new card, "{card.title}".')
+    for old, new in kept:
+        yield from _card(old, new, sides)
 
 
 def _card(old: CardRecord, new: CardRecord, sides: Sides) -> Iterator[Change]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.diff.sides import subject
-from evidence.diff.wording import same_text
+from evidence.diff.sides import paired, subject
+from evidence.diff.wording_changes import same_text
 from evidence.model.changes import Change, Kind
 
 if TYPE_CHECKING:
@@ -17,21 +17,16 @@ if TYPE_CHECKING:
 
 def caveat_text_changes(sides: Sides) -> Iterator[Change]:
     """Caveats that were written, deleted, renamed or reworded."""
-    before = {caveat.id: caveat for caveat in sides.old.caveats}
-    after = {caveat.id: caveat for caveat in sides.new.caveats}
-    for caveat in before.values():
-        if caveat.id not in sides.caveats:
-            carried = bool(caveat.claims)
-            what = f'The caveat "{caveat.title}" was deleted; {len(caveat.claims)} statements carried it.'
-            about = subject("caveat", caveat)
-            yield Change(Kind.CAVEAT_DROPPED, about, what, weakens=carried, before=caveat.summary)
-    known = set(sides.caveats.values())
-    for caveat in after.values():
-        if caveat.id not in known:
-            what = f'There is a new caveat, "{caveat.title}".'
-            yield Change(Kind.NEW_CAVEAT, subject("caveat", caveat), what, after=caveat.summary)
-    for old, new in sides.caveats.items():
-        yield from _caveat(before[old], after[new])
+    removed, added, kept = paired(sides.old.caveats, sides.new.caveats, sides.caveats)
+    for caveat in removed:
+        what = f'The caveat "{caveat.title}" was deleted; {len(caveat.claims)} statements carried it.'
+        about, carried = subject("caveat", caveat), bool(caveat.claims)
+        yield Change(Kind.CAVEAT_DROPPED, about, what, weakens=carried, before=caveat.summary)
+    for caveat in added:
+        what = f'There is a new caveat, "{caveat.title}".'
+        yield Change(Kind.NEW_CAVEAT, subject("caveat", caveat), what, after=caveat.summary)
+    for old, new in kept:
+        yield from _caveat(old, new)
 
 
 def _caveat(old: CaveatRecord, new: CaveatRecord) -> Iterator[Change]:

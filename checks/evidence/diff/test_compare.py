@@ -1,77 +1,38 @@
-"""``evidence diff``: each kind of change is told, in the order in which it matters, and nothing else is."""
+"""Comparing two states: each kind of change is told, in the order in which it matters, and no other."""
 
 from __future__ import annotations
 
 import copy
-import io
 import json
-import re
-import subprocess
-from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
-from lxml import etree
 
-from checks.fixtures.small_handbook import Run, copy_mini
-from checks.paths import SMALL_CONF, SMALL_VOCABULARY
+from checks.evidence.diff.states import by_id, cohort, finding, rats, trial
+from checks.fixtures.small_handbook import copy_mini
+from checks.paths import SMALL_VOCABULARY
 from evidence.diff.compare import compare
-from evidence.diff.report import json_schema
-from evidence.diff.wording import word_difference
+from evidence.diff.wording_changes import word_difference
 from evidence.export.evidence_file import evidence_file, to_json
 from evidence.export.records import EvidenceFile
 from evidence.vocabulary.vocabulary import load_vocabulary
-from sphinx_evidence import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from checks.fixtures.small_handbook import MiniHandbook
+    from checks.evidence.diff.states import Data
     from evidence.model.changes import Change
 
 VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
-Data = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def data(shared_mini: MiniHandbook) -> Data:
-    """The invented handbook as data."""
-    loaded: Data = json.loads("".join(to_json(evidence_file(shared_mini.read().handbook))))
-    return loaded
-
-
-def by_id(data: Data, name: str, key: str) -> Data:
-    """An object of evidence.json."""
-    found: Data = next(item for item in data[name] if item["id"] == key)
-    return found
 
 
 def changes(before: Data, after: Data) -> list[Change]:
     """What changed between two states."""
     old, new = EvidenceFile.model_validate(before), EvidenceFile.model_validate(after)
     return compare(old, new, VOCABULARY)
-
-
-def rats(data: Data) -> Data:
-    return by_id(data, "claims", "slower-in-rats")
-
-
-def trial(data: Data) -> Data:
-    return by_id(data, "studies", "mini-trial-2001")
-
-
-def cohort(data: Data) -> Data:
-    return by_id(data, "claims", "fewer-deaths-in-a-cohort")
-
-
-def finding(data: Data, number: int = 2) -> Data:
-    found: Data = data["cards"][0]["findings"][number]
-    return found
 
 
 def put(find: Callable[[Data], Data], **fields: Any) -> Callable[[Data], None]:
@@ -378,215 +339,3 @@ def test_any_two_states_can_be_compared(before: Data, after: Data) -> None:
     for change in changes(before, after):
         assert change.what
         assert change.kind.why
-
-
-# -- the command
-
-
-def diff(*arguments: str | Path) -> Run:
-    """Run ``evidence diff`` in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        try:
-            code = cli.main(["diff", *map(str, arguments)])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-    return Run(code, out.getvalue(), err.getvalue())
-
-
-@pytest.fixture
-def files(data: Data, tmp_path: Path) -> tuple[Path, Path, Data]:
-    """The evidence before and after as files, and the data of the second."""
-    after = copy.deepcopy(data)
-    old, new = tmp_path / "old.json", tmp_path / "new.json"
-    old.write_text(json.dumps(data), encoding="utf-8")
-    new.write_text(json.dumps(after), encoding="utf-8")
-    return old, new, after
-
-
-def test_equal_files(files: tuple[Path, Path, Data]) -> None:
-    old, new, _ = files
-    run = diff(old, new, "--conf", SMALL_CONF, "--fail-on-weakened")
-    assert (run.code, run.err) == (0, "")
-    assert run.out.startswith("# No change in the evidence\n")
-    assert "No change in the evidence" in diff(old, new, "--conf", SMALL_CONF, "--format", "html").out
-    assert json.loads(diff(old, new, "--conf", SMALL_CONF, "--format", "json").out)["changes"] == []
-
-
-def test_weakened_safeguards_fail_where_asked(files: tuple[Path, Path, Data]) -> None:
-    old, new, after = files
-    rats(after)["certainty"] = "moderate"
-    new.write_text(json.dumps(after), encoding="utf-8")
-    assert diff(old, new, "--conf", SMALL_CONF).code == 0
-    assert diff(old, new, "--conf", SMALL_CONF, "--fail-on-weakened").code == 1
-    back = diff(new, old, "--conf", SMALL_CONF, "--fail-on-weakened")
-    assert back.code == 0
-    assert "Weakened safeguards" not in back.out
-
-
-HOSTILE = "<script>alert(1)</script> ![x](https://evil.example/x.png) `a` | *b* [c](javascript:d) &amp; @user"
-
-
-def test_hostile_text_draws_nothing(files: tuple[Path, Path, Data]) -> None:
-    old, new, after = files
-    rats(after).update(text=HOSTILE, path=HOSTILE)
-    trial(after).update(title=HOSTILE, authors=HOSTILE)
-    new.write_text(json.dumps(after), encoding="utf-8")
-    page = diff(old, new, "--conf", SMALL_CONF, "--format", "html").out
-    tree = etree.fromstring(page.encode())
-    assert {element.tag for element in tree.iter()} <= {
-        "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "b", "section",
-        "ul", "li", "code", "span", "blockquote", "del", "ins",
-    }  # fmt: skip
-    assert "alert(1)" in etree.tostring(tree, method="text", encoding="unicode")
-    markdown = diff(old, new, "--conf", SMALL_CONF).out
-    drawn = re.sub(r"`[^`]*`|\\.", "", markdown)  # literal text and escaped signs draw nothing
-    for sign in ("<", "!", "[", "]", "://", "@", "&", "|"):
-        assert sign not in drawn
-
-
-def test_json_follows_its_schema(files: tuple[Path, Path, Data]) -> None:
-    old, new, after = files
-    rats(after).update(text="In rats, magnesium prevents it.", certainty="high")
-    new.write_text(json.dumps(after), encoding="utf-8")
-    schema = json.loads(diff("--schema").out)
-    assert schema == json_schema()
-    Draft202012Validator.check_schema(schema)
-    record = json.loads(diff(old, new, "--conf", SMALL_CONF, "--format", "json").out)
-    assert list(Draft202012Validator(schema).iter_errors(record)) == []
-    assert record["weakened"] == sum(change["weakens"] for change in record["changes"])
-    assert {piece["fate"] for piece in record["changes"][0]["words"]} == {"same", "gone", "new"}
-
-
-def test_output_goes_to_a_file(files: tuple[Path, Path, Data], tmp_path: Path) -> None:
-    old, new, _ = files
-    run = diff(old, new, "--conf", SMALL_CONF, "--output", tmp_path / "diff.md")
-    assert (run.code, run.out) == (0, "")
-    assert (tmp_path / "diff.md").read_text(encoding="utf-8").startswith("# No change")
-    run = diff(old, new, "--conf", SMALL_CONF, "--output", tmp_path / "nowhere" / "diff.md")
-    assert (run.code, len(run.complaints)) == (2, 1)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("nothing", "this is no JSON"),
-        ("[" * 100_000, "this is no JSON"),
-        ("[]", "this is no evidence.json"),
-        ('{"version": "9", "claims": []}', "this is version '9' of evidence.json"),
-        ('{"version": "1", "claims": []}', "studies: Field required"),
-        ('{"version": "1", "claims": {}}', "compare it with its schema"),
-    ],
-)
-def test_files_that_cannot_be_read(files: tuple[Path, Path, Data], content: str, words: str) -> None:
-    old, new, _ = files
-    old.write_text(content, encoding="utf-8")
-    run = diff(old, new, "--conf", SMALL_CONF)
-    assert (run.code, run.out, len(run.complaints)) == (2, "", 1)
-    assert run.err.startswith(f"evidence: {old}: ")
-    assert words in run.err
-
-
-def test_misuse(files: tuple[Path, Path, Data], tmp_path: Path) -> None:
-    old, new, _ = files
-    for arguments, words in (
-        ((), "say what to compare with"),
-        ((old, new, "--conf", tmp_path), "vocabulary.toml: there is no such file"),
-        ((old, new, "--record", tmp_path / "c.yaml"), "--record needs --date"),
-        ((old, new, "--date", "soon"), "--date: 'soon' is no date"),
-        (("nowhere", new, "--docs", tmp_path), "there is no git repository here"),
-        (("x" * 5000, new), "too long"),
-    ):
-        run = diff(*arguments)
-        assert (run.code, run.out, len(run.complaints)) == (2, "", 1), arguments
-        assert words in run.err
-
-
-# -- revisions and folders
-
-
-@pytest.fixture
-def repository(mini: MiniHandbook) -> MiniHandbook:
-    """The invented handbook in a git repository of its own."""
-    git(mini, "init", "--quiet", "--initial-branch=main")
-    git(mini, "add", "docs", "conf")
-    git(mini, "commit", "--quiet", "--message=first")
-    return mini
-
-
-def git(mini: MiniHandbook, *arguments: str) -> str:
-    settings = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-    return subprocess.run(
-        ["git", *settings, *arguments], cwd=mini.root, check=True, capture_output=True, text=True
-    ).stdout
-
-
-def test_revisions_and_the_files_on_disk(repository: MiniHandbook) -> None:
-    assert diff("main", repository.docs, "--docs", repository.docs).out.startswith("# No change")
-    repository.replace("card.md", "had less calcium", "never had calcium")
-    state = git(repository, "status", "--porcelain", "--untracked-files=no")
-    run = diff("main", "--docs", repository.docs, "--format", "json")
-    assert git(repository, "status", "--porcelain", "--untracked-files=no") == state == " M docs/card.md\n"
-    change = json.loads(run.out)["changes"][0]
-    assert (change["about"]["id"], change["about"]["path"]) == ("slower-in-rats", "docs/card.md")
-    assert change["before"].endswith("had less calcium in the aorta.")
-    git(repository, "commit", "--quiet", "--all", "--message=second")
-    run = diff("HEAD~1", "HEAD", "--docs", repository.docs, "--format", "json")
-    assert [found["kind"] for found in json.loads(run.out)["changes"]][:1] == [change["kind"]]
-    assert git(repository, "worktree", "list").count("\n") == 1
-
-
-@pytest.mark.parametrize("revision", ["nonsense", "main~9", "--upload-pack=x", "main:docs"])
-def test_unknown_revision(repository: MiniHandbook, revision: str) -> None:
-    run = diff("--docs", repository.docs, "--", revision, repository.docs)
-    assert (run.code, run.out, len(run.complaints)) == (2, "", 1)
-    assert f"{revision}: no such file or folder, and no revision of the repository" in run.err
-
-
-def test_revision_without_a_handbook(repository: MiniHandbook) -> None:
-    git(repository, "checkout", "--quiet", "--orphan", "empty")
-    git(repository, "commit", "--quiet", "--allow-empty", "--message=other", "--only")
-    run = diff("empty", repository.docs, "--docs", repository.docs)
-    assert (run.code, len(run.complaints)) == (2, 1)
-    assert "this revision has no docs" in run.err
-
-
-def test_what_cannot_be_read_is_told(mini: MiniHandbook) -> None:
-    mini.page("# A page\n\n:::{clame} a-claim\n:::\n")
-    run = diff(mini.docs, mini.docs, "--docs", mini.docs)
-    assert run.code == 0
-    assert "has 1 error of form; what they concern may be missing" in run.complaints[0]
-
-
-# -- the record and its page
-
-
-def test_record_is_begun_continued_and_shown(mini: MiniHandbook, data: Data, tmp_path: Path) -> None:
-    record = mini.docs / "records" / "changes.yaml"
-    begin = ("--docs", mini.docs, "--record", record, "--date", "2026-01-01")
-    assert diff(*begin).code == 0
-    assert "the record has begun already" in diff(*begin).err
-    record.write_text(record.read_text(encoding="utf-8") + "# A remark.\n", encoding="utf-8")
-    before = copy.deepcopy(data)
-    by_id(before, "claims", "slower-in-rats")["caveats"].append("cells-are-not-people")
-    old = tmp_path / "old.json"
-    old.write_text(json.dumps(before), encoding="utf-8")
-    again = (old, mini.docs, "--record", record, "--docs", mini.docs)
-    assert diff(*again, "--date", "2026-02-02", "--title", "Version: two").code == 0
-    assert "stands there already" in diff(*again, "--date", "2026-02-02", "--title", "Version: two").err
-    assert "older than the one above" in diff(*again, "--date", "2025-01-01").err
-    assert (
-        "there is no change to record"
-        in diff(mini.docs, mini.docs, "--docs", mini.docs, "--record", record, "--date", "2026-03-03").err
-    )
-    assert "# A remark.\n" in record.read_text(encoding="utf-8")
-    mini.page("# History\n\n```{change-history}\n```\n", "history.md")
-    assert mini.check("--strict").code == 0
-    mini.build()
-    shown = mini.shown("history")
-    assert shown.index("2 February 2026: Version: two") < shown.index("1 January 2026: First publication")
-    assert "4 claims, 4 studies" in shown
-    assert (
-        "Safeguard weakened. Statement slower-in-rats: The caveat “Cells are not people” was dropped."
-        in shown
-    )

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.diff.fields import LABELS, Values, field_words, flattened, value_words
-from evidence.diff.printed import printed_figures
-from evidence.diff.sides import study_name, study_subject
+from evidence.diff.sides import paired, study_name, subject
+from evidence.diff.study_values import (
+    LABELS,
+    NOT_THERE,
+    Values,
+    field_words,
+    flattened,
+    printed_figures,
+    value_words,
+)
 from evidence.model import NOTICES
 from evidence.model.changes import Change, Kind
 
@@ -26,19 +33,14 @@ _NO_NEWS = ("id", "checked.by", "checked.date")
 
 def study_changes(sides: Sides) -> Iterator[Change]:
     """Studies that were added, removed, renamed or changed."""
-    before = {study.id: study for study in sides.old.studies}
-    after = {study.id: study for study in sides.new.studies}
-    for study in before.values():
-        if study.id not in sides.studies:
-            rested = f" {len(study.claims)} statements cited it." if study.claims else ""
-            what = f"{study_name(study)} is gone.{rested}"
-            yield Change(Kind.STUDY_REMOVED, study_subject(study), what)
-    known = set(sides.studies.values())
-    for study in after.values():
-        if study.id not in known:
-            yield Change(Kind.STUDY_ADDED, study_subject(study), _described(study, sides))
-    for old, new in sides.studies.items():
-        yield from _compared(before[old], after[new], sides)
+    removed, added, kept = paired(sides.old.studies, sides.new.studies, sides.studies)
+    for study in removed:
+        cited = f" {len(study.claims)} statements cited it." if study.claims else ""
+        yield Change(Kind.STUDY_REMOVED, subject("study", study), f"{study_name(study)} is gone.{cited}")
+    for study in added:
+        yield Change(Kind.STUDY_ADDED, subject("study", study), _described(study, sides))
+    for old, new in kept:
+        yield from _compared(old, new, sides)
 
 
 def _described(study: StudyRecord, sides: Sides) -> str:
@@ -50,7 +52,7 @@ def _described(study: StudyRecord, sides: Sides) -> str:
 
 
 def _compared(old: StudyRecord, new: StudyRecord, sides: Sides) -> Iterator[Change]:
-    about = study_subject(new)
+    about = subject("study", new)
     if old.id != new.id:
         yield Change(Kind.RENAMED, about, f"It was called {old.id}.")
     yield from _notice(about, old, new, sides)
@@ -58,7 +60,7 @@ def _compared(old: StudyRecord, new: StudyRecord, sides: Sides) -> Iterator[Chan
         then, now = getattr(old, name), getattr(new, name)
         if then != now:
             yield _field_change(
-                Kind.STUDY_CHANGED, about, LABELS.get(name, name), then or "not there", now or "not there"
+                Kind.STUDY_CHANGED, about, LABELS.get(name, name), then or NOT_THERE, now or NOT_THERE
             )
     if old.file == new.file:
         return
@@ -95,7 +97,7 @@ def _fields(about: Subject, old: Values, new: Values, told: set[str], sides: Sid
             continue
         words = field_words(path, old, new, sides.vocabulary)
         was, is_now = (
-            value_words(path, value, sides.vocabulary) if value is not None else "not there"
+            value_words(path, value, sides.vocabulary) if value is not None else NOT_THERE
             for value in (then, now)
         )
         yield _field_change(_kind_of(path), about, words, was, is_now)

@@ -1,0 +1,45 @@
+"""Directives of plots: what cannot be read is told at its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from checks.evidence.plots.plot_page import FOODS, HEAD, add_pictures
+
+if TYPE_CHECKING:
+    from checks.fixtures.small_handbook import MiniHandbook
+
+
+class Bad(NamedTuple):
+    """A picture that cannot be drawn; the line counted from its opening, and words of the message."""
+
+    text: str
+    line: int
+    said: str
+
+
+BAD = {
+    "no outcome": Bad("```{forest-plot}\n```", 0, "needs :outcome:"),
+    "empty outcome": Bad("```{forest-plot}\n:outcome:\n```", 1, ":outcome: names nothing"),
+    "unknown word": Bad(
+        "```{forest-plot}\n:stream: trials\n:outcome: mortalty\n```", 2, "Did you mean 'mortality'?"
+    ),
+    "unknown option": Bad("```{study-timeline}\n:colour: red\n```", 1, "the option :colour: is unknown"),
+    "argument": Bad("```{study-timeline} trials\n```", 0, "takes no words behind its name"),
+    "too many outcomes": Bad(
+        "```{effect-direction-plot}\n:outcome: cac, aac, cimt, pwv, t50, crp, sleep\n```", 1, "room for 6"
+    ),
+    "no figure": Bad(FOODS.replace("mini-table-2012.need-low", "need"), 2, "names no reference figure"),
+    "unknown figure": Bad(FOODS.replace("need-low", "need-most"), 2, "need-most"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told_at_its_line(mini: MiniHandbook, name: str) -> None:
+    text, line, said = BAD[name]
+    add_pictures(mini, f"{HEAD}{text}\n")
+    problems = [p for p in mini.read().problems if p.path.endswith("pictures.md")]
+    told = [(p.line, p.message + p.hint) for p in problems]
+    assert [(number, said in words) for number, words in told if said in words] == [(11 + line, True)]
