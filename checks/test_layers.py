@@ -34,8 +34,8 @@ EVIDENCE = (
 SPHINX_EVIDENCE = (
     ("nodes", "theme"),
     ("domain",),
-    ("build",),
     ("parsers",),
+    ("build",),
     ("transforms",),
     ("directives", "roles"),
     ("site", "builders"),

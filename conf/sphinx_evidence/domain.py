@@ -1,12 +1,9 @@
-"""The Sphinx domain: what each document defines, kept with the environment.
-
-Data are a dictionary by document, so purging is a pop, merging a copy, and duplicates do
-not depend on the order of reading.
-"""
+"""The Sphinx domain: the objects that documents define, and all that the next build needs to know."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils.nodes import inline
 from sphinx.domains import Domain, ObjType
@@ -25,15 +22,42 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from evidence.model import BibliographyEntry, Problem
     from evidence.views.elements import Spec
+
+_BY_DOCUMENT = ("pages", "views", "entries_read", "links", "toctree_cycles")
+"""The data of the domain that stand by document."""
+
+
+class ObjectLocation(NamedTuple):
+    """Where an object stands in the built handbook."""
+
+    docname: str
+    anchor: str
+
+
+class Bibliography(NamedTuple):
+    """The file references.bib as it was last read."""
+
+    digest: str = ""
+    """Of the bytes of the file."""
+    entries: tuple[BibliographyEntry, ...] = ()
+    """In the order of the file, repeats included."""
+    by_key: Mapping[str, BibliographyEntry] = {}
+    """The first entry with each key."""
+    problems: tuple[Problem, ...] = ()
 
 
 class EvidenceDomain(Domain):
-    """Claims, studies, caveats and cards as objects that other pages and handbooks can cite."""
+    """Claims, studies, caveats and cards as objects that other pages and handbooks can cite.
+
+    Its data are what must survive between builds; nearly all of it stands by document, so that purging is a
+    pop, merging a copy, and duplicates do not depend on the order of reading.
+    """
 
     name = "evidence"
     label = "Evidence"
-    data_version = 4
+    data_version = 5
     object_types: ClassVar[dict[str, ObjType]] = {
         "claim": ObjType("statement", "claim"),
         "study": ObjType("study", "study"),
@@ -42,10 +66,15 @@ class EvidenceDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {kind: XRefRole(innernodeclass=inline) for kind in object_types}
     """For other handbooks, with intersphinx: ``{external+NAME:evidence:claim}``. Their words are prose."""
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "specs": {}, "titles": {}, "links": {}}
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{name: {} for name in _BY_DOCUMENT},
+        "bibliography": Bibliography(),
+        "inventories": "",
+    }
 
-    known_places: Mapping[tuple[str, str], tuple[str, str]] | None = None
-    """The places of all objects, once everything has been read."""
+    build_state: object = None
+    """What is known in the running build alone: see :mod:`.build.state`. It is not stored."""
+    _locations: Mapping[tuple[str, str], ObjectLocation] | None = None
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -53,19 +82,29 @@ class EvidenceDomain(Domain):
         return cast("dict[str, Page]", self.data["pages"])
 
     @property
-    def specs(self) -> dict[str, list[Spec]]:
+    def views(self) -> dict[str, list[Spec]]:
         """The views that each document shows."""
-        return cast("dict[str, list[Spec]]", self.data["specs"])
+        return cast("dict[str, list[Spec]]", self.data["views"])
 
     @property
-    def titles(self) -> dict[str, str]:
-        """The title that each study page was read with, to see when the bibliography changed it."""
-        return cast("dict[str, str]", self.data["titles"])
+    def entries_read(self) -> dict[str, str]:
+        """A digest of the entry in the bibliography that each study page was read with."""
+        return cast("dict[str, str]", self.data["entries_read"])
 
     @property
     def links(self) -> dict[str, list[pending_xref]]:
-        """The links within the handbook of each document, where it was read to be judged alone."""
+        """The links within the handbook of each document, where it was read to be checked alone."""
         return cast("dict[str, list[pending_xref]]", self.data["links"])
+
+    @property
+    def toctree_cycles(self) -> dict[str, set[str]]:
+        """By document, the entries of its toctrees that were cut because they lead back to it."""
+        return cast("dict[str, set[str]]", self.data["toctree_cycles"])
+
+    @property
+    def bibliography(self) -> Bibliography:
+        """The sources that can be cited."""
+        return cast("Bibliography", self.data["bibliography"])
 
     def page(self, docname: str) -> Page:
         """The page of a document that is being read."""
@@ -73,40 +112,40 @@ class EvidenceDomain(Domain):
             self.pages[docname] = Page(docname, path_of(docname, self.env))
         return self.pages[docname]
 
-    def show(self, docname: str, spec: Spec) -> None:
+    def note_view(self, docname: str, spec: Spec) -> None:
         """Remember that a document shows a view."""
-        self.specs.setdefault(docname, []).append(spec)
+        self.views.setdefault(docname, []).append(spec)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document defined and showed."""
-        for key in self.initial_data:
-            self.data[key].pop(docname, None)
-
-    def forget_all(self) -> None:
-        """Forget what all documents defined and showed."""
-        for key in self.initial_data:
-            self.data[key].clear()
+        for name in _BY_DOCUMENT:
+            self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for key in self.initial_data:
-            self.data[key].update({name: value for name, value in otherdata[key].items() if name in docnames})
+        for name in _BY_DOCUMENT:
+            read = otherdata[name].items()
+            self.data[name].update({docname: value for docname, value in read if docname in docnames})
 
-    def find(self, kind: str, target: str) -> tuple[str, str] | None:
-        """The document and anchor of an object, by id or alias."""
-        known = self.places() if self.known_places is None else self.known_places
-        return known.get((kind, target))
+    def locate_objects(self) -> Mapping[tuple[str, str], ObjectLocation]:
+        """The locations of all objects, by kind and id or alias, once all documents are read.
 
-    def places(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """Places of all objects; the first in order of path and line wins."""
-        places: dict[tuple[str, str], tuple[str, str]] = {}
+        Of several with one name the first counts, in the order of path and line.
+        """
+        locations: dict[tuple[str, str], ObjectLocation] = {}
         for kind, name, docname, anchor in self._objects():
-            places.setdefault((kind, name), (docname, anchor))
+            locations.setdefault((kind, name), ObjectLocation(docname, anchor))
         cited = self.env.domains.get("cite")
         for citation in getattr(cited, "citations", ()):
-            place = citation.bibliography_key.docname, citation.citation_id
-            places.setdefault(("cite", citation.key), place)
-        return places
+            location = ObjectLocation(citation.bibliography_key.docname, citation.citation_id)
+            locations.setdefault(("cite", citation.key), location)
+        self._locations = locations
+        return locations
+
+    def locate(self, kind: str, target: str) -> ObjectLocation | None:
+        """The location of an object, by id or alias."""
+        locations = self.locate_objects() if self._locations is None else self._locations
+        return locations.get((kind, target))
 
     def _objects(self) -> Iterator[tuple[str, str, str, str]]:
         for docname, page in sorted(self.pages.items()):
@@ -138,10 +177,8 @@ class EvidenceDomain(Domain):
         contnode: Element,
     ) -> reference | None:
         """A reference from this handbook or, by intersphinx, from another one."""
-        place = self.find(typ, target)
-        if place is None:
-            return None
-        return make_refnode(builder, fromdocname, *place, contnode)
+        location = self.locate(typ, target)
+        return None if location is None else make_refnode(builder, fromdocname, *location, contnode)
 
     def resolve_any_xref(
         self,
@@ -153,12 +190,12 @@ class EvidenceDomain(Domain):
         contnode: Element,
     ) -> list[tuple[str, reference]]:
         """References of any kind to a target."""
-        found = []
+        references = []
         for kind in self.object_types:
-            resolved = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
-            if resolved is not None:
-                found.append((f"evidence:{kind}", resolved))
-        return found
+            reference = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
+            if reference is not None:
+                references.append((f"evidence:{kind}", reference))
+        return references
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """What stands in objects.inv and, unless its priority is below 0, in the search index.
@@ -180,8 +217,14 @@ class EvidenceDomain(Domain):
 def view_node(env: BuildEnvironment, spec: Spec) -> evidence_view:
     """A node in which a view is drawn later, noted among those that the page being read shows."""
     docname = env.current_document.docname
-    evidence(env).show(docname, spec)
+    evidence_domain(env).note_view(docname, spec)
     return evidence_view(spec=spec, docname=docname)
+
+
+def entry_digest(env: BuildEnvironment, study_id: str) -> str:
+    """A digest of a study's entry in the bibliography; the line on which it stands is no part of it."""
+    entry = evidence_domain(env).bibliography.by_key.get(study_id)
+    return repr((entry.title, entry.year, sorted(entry.fields.items()))) if entry else study_id
 
 
 def path_of(docname: str, env: BuildEnvironment) -> str:
@@ -191,11 +234,9 @@ def path_of(docname: str, env: BuildEnvironment) -> str:
 
 def path_in_handbook(path: Any, env: BuildEnvironment) -> str:
     """A path relative to the parent of docs/."""
-    from pathlib import Path
-
     return Path(path).relative_to(Path(env.srcdir).parent).as_posix()
 
 
-def evidence(env: BuildEnvironment) -> EvidenceDomain:
+def evidence_domain(env: BuildEnvironment) -> EvidenceDomain:
     """The domain of an environment."""
     return cast("EvidenceDomain", env.domains["evidence"])

@@ -2,23 +2,21 @@
 
 =====================  ==============================================================
 config-inited          the vocabulary is read; its hash decides what is read again
-builder-inited         the bibliography is read
-env-get-outdated       pages that gave warnings, study pages with a new title, and
+builder-inited         the bibliography is read; the state of the build begins
+env-get-outdated       pages that gave warnings, study pages with a new entry, and
                        all pages when the inventory of another handbook changed
 source-read            unreadable files become empty pages with their problem
 doctree-read           sentences are collected
-env-updated            the handbook is frozen and judged; pages whose views changed
-                       are written again
+env-updated            the handbook is assembled and judged; pages that show something
+                       else than they did are written again
 typst-book-at-work     a book is judged while another process sets it
 build-finished         evidence.json, a file for reference managers for each study,
-                       the files of a published site
+                       the files of a published site; what the next build needs
 =====================  ==============================================================
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,33 +26,22 @@ from sphinx.addnodes import glossary as glossary_node
 from sphinx.errors import ConfigError
 from sphinx.util.logging import getLogger
 
-from evidence.analysis.reviews import review_of_page
+from evidence.export.citations import write_citations
+from evidence.export.evidence_file import published, write_json
 from evidence.model import Severity
 from evidence.text.harmless import symbolic_links
-from evidence.views import make_view
 from evidence.vocabulary.vocabulary import VocabularyError, load_vocabulary
 from sphinx_evidence.build.bibliography import (
-    BIBLIOGRAPHY,
-    cited_on_pages,
     load_bibliography,
-    pages_with_new_titles,
+    pages_with_new_entries,
     readable_bibliography,
 )
-from sphinx_evidence.build.check_builder import NAME as JUDGING
-from sphinx_evidence.build.check_builder import setup_judging
+from sphinx_evidence.build.check_builder import NAME as CHECK
+from sphinx_evidence.build.check_builder import setup_check_builder
 from sphinx_evidence.build.memory import setup_memory
 from sphinx_evidence.build.other_handbooks import inventories_changed
-from sphinx_evidence.build.previous import (
-    PreviousBuild,
-    engine,
-    inputs_digest,
-    keep,
-    previous_build,
-    setup_standing,
-)
-from sphinx_evidence.build.state import Frozen, freeze, frozen, still_shows
-from sphinx_evidence.build.toctree_cycles import setup_circles
-from sphinx_evidence.build.warnings import keep_noisy, listen, noisy
+from sphinx_evidence.build.state import begin_build, build_state
+from sphinx_evidence.build.toctree_cycles import cut_toctree_cycles
 from sphinx_evidence.builders.epub import setup_book
 from sphinx_evidence.builders.html import setup_html_pages
 from sphinx_evidence.builders.typst import setup_typst_pages
@@ -63,7 +50,7 @@ from sphinx_evidence.directives.caveats import setup_caveats
 from sphinx_evidence.directives.claims import setup_claims
 from sphinx_evidence.directives.plots import setup_picture_directives
 from sphinx_evidence.directives.tables import setup_lists
-from sphinx_evidence.domain import EvidenceDomain, evidence
+from sphinx_evidence.domain import EvidenceDomain, evidence_domain
 from sphinx_evidence.nodes import HTML_BUILDERS, setup_nodes
 from sphinx_evidence.parsers.citations import leave_unknown_keys_to_the_rule
 from sphinx_evidence.parsers.markdown import LENIENT, PageParser, check_source
@@ -73,15 +60,15 @@ from sphinx_evidence.parsers.study import StudyParser
 from sphinx_evidence.roles import setup_roles
 from sphinx_evidence.site.explorer import setup_explorer
 from sphinx_evidence.site.files import setup_site_files
-from sphinx_evidence.site.head import head_facts, setup_page_head
+from sphinx_evidence.site.head import setup_page_head
 from sphinx_evidence.site.navigation import setup_navigation
-from sphinx_evidence.site.preview import previewed, setup_preview
+from sphinx_evidence.site.page_digests import digest_pages
+from sphinx_evidence.site.preview import setup_preview
 from sphinx_evidence.site.search import setup_search
 from sphinx_evidence.theme import setup_theme
 from sphinx_evidence.transforms.citation_notices import setup_citation_notices
 from sphinx_evidence.transforms.pages import section_specs, setup_transforms
 from sphinx_evidence.transforms.reference_style import register_style
-from sphinx_evidence.transforms.references import setup_citation_domain
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -109,23 +96,24 @@ def setup_extension(app: Sphinx) -> None:
     app.add_source_parser(PageParser, override=True)
     for setup_part in (
         setup_theme, setup_nodes, setup_typst_pages, setup_transforms, setup_html_pages, setup_page_head,
-        setup_site_files, setup_book, setup_memory, setup_standing, setup_navigation,
-        setup_explorer, setup_judging, setup_search, setup_preview, setup_circles, setup_citation_domain,
+        setup_site_files, setup_book, setup_memory, setup_navigation,
+        setup_explorer, setup_check_builder, setup_search, setup_preview,
         setup_citation_notices,
         setup_claims, setup_cards, setup_caveats, setup_lists, setup_picture_directives, setup_roles,
     ):  # fmt: skip
         setup_part(app)
     app.connect("config-inited", _read_vocabulary)
     app.connect("builder-inited", load_bibliography, priority=400)  # before citations are read at 500
-    app.connect("builder-inited", listen)
+    app.connect("builder-inited", begin_build)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _read_leniently)
     app.connect("source-read", check_source, priority=100)
     app.connect("doctree-read", _collect_sentences)
     app.connect("env-updated", _restore_encoding, priority=1)
-    app.connect("env-updated", _judge)
-    app.connect("build-finished", keep_noisy)
+    app.connect("env-updated", cut_toctree_cycles, priority=1)
+    app.connect("env-updated", _complete_state)
     app.connect("build-finished", _export)
+    app.connect("build-finished", _store_state, priority=900)  # after all that may warn
 
 
 def _read_vocabulary(app: Sphinx, config: Config) -> None:
@@ -161,14 +149,16 @@ def _restore_encoding(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
-    again = env.found_docs if inventories_changed(app, env) else pages_with_new_titles(env) | noisy(app)
+    if inventories_changed(app, env):
+        return env.found_docs - removed
+    again = pages_with_new_entries(env) | build_state(env).pages_with_warnings
     return again & env.found_docs - removed
 
 
 def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     docname = env.current_document.docname
-    page = evidence(env).page(docname)
+    page = evidence_domain(env).page(docname)
     if page.path.endswith(".yaml"):
         return
     page.sentences.extend(sentences_of(doctree, source_lines(env)))
@@ -177,74 +167,49 @@ def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
     )
     page.metadata = {key: str(value) for key, value in env.metadata[docname].items()}
     for spec in section_specs(doctree):
-        evidence(env).show(docname, spec)
+        evidence_domain(env).note_view(docname, spec)
 
 
-def _judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Freeze and judge the handbook; return the pages whose views changed.
+def _complete_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Make and judge the handbook; return the pages that show something else than they did.
 
-    Where nothing is drawn, whoever asked for it judges what was asked for. Of a book all pages are
-    written, and its judgement waits until another process sets it.
+    The check builder leaves judging to who asked for it. Of a book all pages are written, and judging waits
+    until another process sets it.
     """
-    state = freeze(app)
-    if app.builder.name == JUDGING:
+    state = build_state(env)
+    state.complete()
+    if app.builder.name == CHECK:
         return []
     if app.builder.format == "typst":
-        app.connect("typst-book-at-work", lambda app: _tell(app, state))
+        app.connect("typst-book-at-work", _report)
         return []
-    _tell(app, state)
-    if state.stands:
+    _report(app)
+    if state.unchanged:
         return []
-    last = previous_build(env)
-    before = last.fingerprints if last else {}
-    navigation = [env.titles[name].astext() for name in env.toctree_includes.get(env.config.root_doc, ())]
-    specs = evidence(env).specs
-    cited = cited_on_pages(env, state.handbook.source_check_by_key)
-    heads = {page.docname: head_facts(page, state.handbook) for page in state.handbook.pages}
-    drawn_by = engine()
-    now = {
-        docname: _digest(
-            drawn_by,
-            navigation,
-            cited.get(docname),
-            heads.get(docname),
-            [make_view(spec, state.handbook) for spec in specs.get(docname, ())],
-            review_of_page(docname, state.handbook),
-            state.handbook.searched,
-            previewed(app, docname),
-        )
-        for docname in env.all_docs
-    }
-    stored = keep(env, PreviousBuild(inputs_digest(app), state.names, state.problems, state.in_files, now))
-    changed = sorted(name for name, digest in now.items() if before.get(name) != digest)
-    return changed if stored or changed else [env.config.root_doc]  # a page changed lets Sphinx store it
+    state.page_digests = digest_pages(app)
+    before = state.previous.pages
+    return sorted(name for name, digest in state.page_digests.items() if before.get(name) != digest)
 
 
-def _tell(app: Sphinx, state: Frozen) -> None:
-    """Say what the rules find."""
-    for problem in state.problems:
+def _report(app: Sphinx) -> None:
+    """Log what the rules find."""
+    for problem in build_state(app.env).problems:
         location = f"{Path(app.srcdir).parent / problem.path}:{problem.line}"
-        words = f"{problem.message} {problem.hint}".strip()
+        message = f"{problem.message} {problem.hint}".strip()
         if problem.severity is Severity.NOTE:
-            logger.info("%s: note: %s: %s", location, problem.rule, words)
+            logger.info("%s: note: %s: %s", location, problem.rule, message)
         else:
-            logger.warning("%s", words, location=location, type="evidence", subtype=problem.rule)
-
-
-def _digest(*shown: object) -> str:
-    """A short stand-in for what a page shows of other pages, and for what draws it."""
-    return hashlib.sha256(json.dumps(shown, default=repr).encode()).hexdigest()
+            logger.warning("%s", message, location=location, type="evidence", subtype=problem.rule)
 
 
 def _export(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.builder.name in HTML_BUILDERS:
-        from evidence.export.citations import write_citations
-        from evidence.export.evidence_file import published, write_json
+    if error is not None or app.builder.name not in HTML_BUILDERS:
+        return
+    state, data = build_state(app.env), Path(app.outdir) / "evidence.json"
+    if not (state.unchanged and data.is_file()):
+        write_json(published(state.handbook), data)
+        write_citations(state.handbook, Path(app.outdir))
 
-        state, data = frozen(app.env), Path(app.outdir) / "evidence.json"
-        if still_shows(data, app):
-            return
-        handbook = state.handbook
-        write_json(published(handbook), data)
-        made_from = Path(app.srcdir) / BIBLIOGRAPHY if state.last else None
-        write_citations(handbook, Path(app.outdir), made_from)
+
+def _store_state(app: Sphinx, error: Exception | None) -> None:
+    build_state(app.env).store(error)

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxRole
 
 from evidence.model import Location, Problem, Reference, Severity
 from evidence.problems import close_word
-from sphinx_evidence.domain import evidence, view_node
+from sphinx_evidence.domain import evidence_domain, view_node
 from sphinx_evidence.parsers.source_lines import source_lines
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _EvidenceRole(SphinxRole):
 
     def refer(self, kind: str, target: str) -> None:
         """Remember the reference; a rule judges whether its target exists."""
-        page = evidence(self.env).page(self.env.current_document.docname)
+        page = evidence_domain(self.env).page(self.env.current_document.docname)
         page.references.append(Reference(kind, target, self.at))
 
 
@@ -66,7 +66,7 @@ class CountRole(_EvidenceRole):
         """The place for the number."""
         what = self.text.strip()
         if what not in _COUNTED:
-            evidence(self.env).page(self.env.current_document.docname).problems.append(
+            evidence_domain(self.env).page(self.env.current_document.docname).problems.append(
                 Problem(
                     "page-markup",
                     Severity.ERROR,

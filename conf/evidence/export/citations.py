@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import rispy
 
-from evidence.text.files import newer
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -85,11 +83,8 @@ def links_out(entry: BibliographyEntry) -> Iterator[tuple[str, str]]:
         yield "source", address
 
 
-def write_citations(handbook: Handbook, folder: Path, made_from: Path | None = None) -> None:
-    """Write ``studies/ID.bib`` and ``studies/ID.ris`` for every study beside its page.
-
-    Files newer than the one that they are ``made_from`` stay as they are.
-    """
+def write_citations(handbook: Handbook, folder: Path) -> None:
+    """Write ``studies/ID.bib`` and ``studies/ID.ris`` for every study beside its page."""
     place = folder / "studies"
     entries = [entry for study in handbook.studies if (entry := handbook.entry_by_key.get(study.id))]
     if entries:
@@ -97,8 +92,7 @@ def write_citations(handbook: Handbook, folder: Path, made_from: Path | None = N
     for entry in entries:
         for ending, written in (("bib", as_bibtex), ("ris", as_ris)):
             path = place / f"{entry.key}.{ending}"
-            if made_from is None or not newer(path, made_from):
-                path.write_text(written(entry), encoding="utf-8", newline="\n")
+            path.write_text(written(entry), encoding="utf-8", newline="\n")
 
 
 def _authors(entry: BibliographyEntry) -> list[str]:

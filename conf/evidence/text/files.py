@@ -33,8 +33,3 @@ def _write_beside(path: Path, pieces: Iterable[str]) -> None:
     except BaseException:
         os.unlink(name)  # noqa: PTH108
         raise
-
-
-def newer(path: Path, other: Path) -> bool:
-    """Whether a file is there and was written after another one."""
-    return path.is_file() and other.is_file() and path.stat().st_mtime_ns > other.stat().st_mtime_ns

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.export.citations import as_bibtex
+from evidence.files.bibliography import read_bibliography
+from evidence.files.records.retractions import FILE, read_retractions
 from evidence.model import Location
 from evidence.text.harmless import RULE, faults_in_fields, own_file
-from sphinx_evidence.domain import evidence, path_in_handbook
+from sphinx_evidence.domain import Bibliography, entry_digest, evidence_domain, path_in_handbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from evidence.vocabulary.vocabulary import Vocabulary
 
 BIBLIOGRAPHY = "references.bib"
-_ENTRIES = "evidence_bibliography"
-_PROBLEMS = "evidence_bibliography_problems"
-_DIGEST = "evidence_bibliography_digest"
-"""Environment attribute: the file that entries and problems were read from."""
 
 
 def load_bibliography(app: Sphinx) -> None:
@@ -33,26 +29,24 @@ def load_bibliography(app: Sphinx) -> None:
     path = Path(app.srcdir) / BIBLIOGRAPHY
     raw = path.read_bytes() if own_file(path, Path(app.srcdir)) else b""
     digest = hashlib.sha256(raw).hexdigest()
-    if getattr(app.env, _DIGEST, "") != digest:
-        _read_bibliography(raw, path_in_handbook(path, app.env), app.env)
-        setattr(app.env, _DIGEST, digest)
-    entries, problems = all_entries(app.env)
-    unreadable = {fault.line for fault in problems if fault.rule != RULE}
+    if bibliography(app.env).digest != digest:
+        entries, problems = read_bibliography(raw, path_in_handbook(path, app.env))
+        by_key = {entry.key: entry for entry in reversed(entries)}
+        read = Bibliography(digest, tuple(entries), by_key, tuple(problems))
+        evidence_domain(app.env).data["bibliography"] = read
+    sources = bibliography(app.env)
+    unreadable = {problem.line for problem in sources.problems if problem.rule != RULE}
     checks = {check.key: check for check in read_source_checks(app)[0]}
-    shown = [_with_notice(entry, checks.get(entry.key), app.config.evidence_vocabulary) for entry in entries]
-    _write_readable(shown, unreadable, readable_bibliography(app))
+    entries = [
+        _with_notice(entry, checks.get(entry.key), app.config.evidence_vocabulary)
+        for entry in sources.entries
+    ]
+    _write_readable(entries, unreadable, readable_bibliography(app))
 
 
-def _read_bibliography(raw: bytes, path: str, env: BuildEnvironment) -> None:
-    """Keep the entries of the file, and what is wrong with it, with the environment."""
-    from evidence.files.bibliography import read_bibliography
-
-    entries, problems = read_bibliography(raw, path)
-    by_key: dict[str, BibliographyEntry] = {}
-    for entry in entries:
-        by_key.setdefault(entry.key, entry)
-    setattr(env, _ENTRIES, (by_key, tuple(entries)))
-    setattr(env, _PROBLEMS, tuple(problems))
+def bibliography(env: BuildEnvironment) -> Bibliography:
+    """The bibliography of a build."""
+    return evidence_domain(env).bibliography
 
 
 def read_source_checks(app: Sphinx) -> tuple[list[SourceCheck], list[Problem], Location]:
@@ -60,8 +54,6 @@ def read_source_checks(app: Sphinx) -> tuple[list[SourceCheck], list[Problem], L
 
     Where there is no such file, the place is the bibliography.
     """
-    from evidence.files.records.retractions import FILE, read_retractions
-
     docs = Path(app.srcdir)
     path = docs / FILE
     if not own_file(path, docs):
@@ -75,8 +67,8 @@ def _with_notice(entry: BibliographyEntry, check: SourceCheck | None, words: Voc
     """An entry as the list of references shows it: what its publisher told later is part of it."""
     if check is None or not check.has_notice:
         return entry
-    said = f"{words.label('source-status', check.status)} ({check.notice_words})"
-    note = " ".join(filter(None, (entry.fields.get("note"), said)))
+    notice = f"{words.label('source-status', check.status)} ({check.notice_words})"
+    note = " ".join(filter(None, (entry.fields.get("note"), notice)))
     return replace(entry, fields={**entry.fields, "note": note})
 
 
@@ -94,48 +86,28 @@ def _write_readable(entries: list[BibliographyEntry], faulty: set[int], path: Pa
         path.write_text(text, encoding="utf-8")
 
 
-def cited_on_pages(env: BuildEnvironment, checks: Mapping[str, SourceCheck]) -> Mapping[str, list[str]]:
-    """What the citations of each page show, to see when the bibliography or a notice changed it."""
-    entries = bibliography_of(env)
+def citations_on_pages(env: BuildEnvironment) -> dict[str, list[str]]:
+    """By page, what its citations show of the list of references and where they lead."""
+    domain = env.domains.get("cite")
+    references = {
+        citation.key: repr(
+            (*citation.bibliography_key, citation.citation_id, citation.formatted_entry.label, citation.entry)
+        )
+        for citation in getattr(domain, "citations", ())
+    }
     shown: dict[str, list[str]] = {}
-    for reference in getattr(env.domains.get("cite"), "citation_refs", ()):
-        for target in reference.targets:
-            check = checks.get(target.key)
-            notice = (check.status, check.notice) if check else ()
-            entry = _fingerprint(entries.get(target.key), target.key)
-            shown.setdefault(reference.docname, []).append(f"{entry}{notice}")
+    for citation in getattr(domain, "citation_refs", ()):
+        for target in citation.targets:
+            shown.setdefault(citation.docname, []).append(references.get(target.key, ""))
     return shown
 
 
-def bibliography_of(env: BuildEnvironment) -> Mapping[str, BibliographyEntry]:
-    """Entries by key."""
-    by_key: Mapping[str, BibliographyEntry] = getattr(env, _ENTRIES, ({}, ()))[0]
-    return by_key
-
-
-def all_entries(env: BuildEnvironment) -> tuple[tuple[BibliographyEntry, ...], tuple[Problem, ...]]:
-    """All entries in order, repeats included, and what was wrong with the file."""
-    return getattr(env, _ENTRIES, ({}, ()))[1], getattr(env, _PROBLEMS, ())
-
-
-def pages_with_new_titles(env: BuildEnvironment) -> set[str]:
-    """Study pages whose title in the bibliography is another one than they were read with."""
-    entries = bibliography_of(env)
-    changed = set()
-    for docname, page in evidence(env).pages.items():
-        for study in page.studies:
-            entry = entries.get(study.id)
-            if evidence(env).titles.get(docname) != _fingerprint(entry, study.id):
-                changed.add(docname)
-    return changed
-
-
-def remember_title(env: BuildEnvironment, docname: str, study_id: str) -> str:
-    """Store what a study page shows of its entry; returns the title."""
-    entry = bibliography_of(env).get(study_id)
-    evidence(env).titles[docname] = _fingerprint(entry, study_id)
-    return entry.title if entry else study_id
-
-
-def _fingerprint(entry: BibliographyEntry | None, study_id: str) -> str:
-    return repr((entry.title, entry.year, sorted(entry.fields.items()))) if entry else study_id
+def pages_with_new_entries(env: BuildEnvironment) -> set[str]:
+    """Study pages whose entry in the bibliography is another one than they were read with."""
+    domain = evidence_domain(env)
+    return {
+        docname
+        for docname, page in domain.pages.items()
+        for study in page.studies
+        if domain.entries_read.get(docname) != entry_digest(env, study.id)
+    }

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from sphinx.ext.intersphinx import InventoryAdapter
 
+from sphinx_evidence.domain import evidence_domain
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-_DIGEST = "evidence_inventories"
-"""Environment attribute: what the inventories held when the pages were last read."""
 
 
 def inventories_changed(app: Sphinx, env: BuildEnvironment) -> bool:
@@ -22,12 +21,7 @@ def inventories_changed(app: Sphinx, env: BuildEnvironment) -> bool:
     """
     if "sphinx.ext.intersphinx" not in app.extensions:
         return False
-    before: str | None = getattr(env, _DIGEST, None)
-    now = hashlib.sha256(repr(InventoryAdapter(env).named_inventory).encode()).hexdigest()
-    setattr(env, _DIGEST, now)
-    return before != now
-
-
-def address_from(docname: str, address: str) -> str:
-    """An address that the settings give relative to the first page, as seen from another page."""
-    return address if "://" in address else "../" * docname.count("/") + address
+    data = evidence_domain(env).data
+    before = data["inventories"]
+    data["inventories"] = hashlib.sha256(repr(InventoryAdapter(env).named_inventory).encode()).hexdigest()
+    return bool(before != data["inventories"])

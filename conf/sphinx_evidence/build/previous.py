@@ -1,99 +1,84 @@
-"""What the last build found, which stands while nothing that it was found from has changed.
+"""What earlier builds of this handbook left: problems, a digest of each page, and which pages gave warnings.
 
-Judging a large handbook and seeing what each of its pages shows takes long. Whoever builds again without a
-change, or after a change of the settings alone, need not wait for it twice; whoever changes a page waits for
-the judgement of that page and of what rests on it.
+All builders that share a folder of doctrees share the file, with an entry for each folder of output. Sphinx
+stores its environment before pages are written, so what writing brings to light cannot stand there.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping  # noqa: TC003  (pydantic reads the annotation)
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.caching import cached_for_build
+from pydantic import TypeAdapter, ValidationError
+
+from evidence.model import Problem
+from evidence.text.files import write_atomically
 from evidence.text.harmless import symbolic_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
-    from evidence.model import Problem
-
-_STANDING = "evidence_standing"
-"""Environment attribute: what the last build found."""
-
-_CHANGED: WeakKeyDictionary[BuildEnvironment, set[str]] = WeakKeyDictionary()
-"""The pages that were read or taken away in this build, by their names."""
+_FILE = "evidence-builds.json"
 
 
-@dataclass(frozen=True, slots=True)
-class PreviousBuild:
-    """The problems of a handbook and, by page, a short stand-in for what it shows of other pages.
+class PreviousBuild(NamedTuple):
+    """What one build left. Without any build before, nothing."""
 
-    ``in_files`` are the problems, allowed or not, of rules that look at a file and at what it names;
-    they stand while the names in the handbook are the same.
-    """
-
-    inputs_digest: str
-    names: str
-    problems: tuple[Problem, ...]
-    in_files: tuple[Problem, ...]
-    fingerprints: Mapping[str, str]
+    inputs: str = ""
+    """A digest of all that it was made from."""
+    problems: tuple[Problem, ...] = ()
+    """The problems that rules found."""
+    pages: Mapping[str, str] = {}
+    """By page, a digest of what it shows of other pages and files."""
+    with_warnings: frozenset[str] = frozenset()
+    """The pages that Sphinx or MyST complained of while they were read or written."""
 
 
-def previous_build(env: BuildEnvironment) -> PreviousBuild | None:
-    """What the last build found, whether it still holds or not."""
-    found: PreviousBuild | None = getattr(env, _STANDING, None)
-    return found
+_BUILDS = TypeAdapter(dict[str, PreviousBuild])
 
 
-def changed_pages(env: BuildEnvironment) -> frozenset[str]:
-    """The names of the pages that were read or taken away since."""
-    return frozenset(_CHANGED.get(env, ()))
+def load_builds(app: Sphinx) -> dict[str, PreviousBuild]:
+    """The earlier builds by their output; none where there is no file of this version."""
+    try:
+        return _BUILDS.validate_json((Path(app.doctreedir) / _FILE).read_bytes())
+    except (OSError, ValidationError):
+        return {}
 
 
-def keep(env: BuildEnvironment, found: PreviousBuild) -> bool:
-    """Keep what was found with the environment; returns whether Sphinx will store it of its own accord."""
-    setattr(env, _STANDING, found)
-    return env in _CHANGED
+def store_builds(app: Sphinx, builds: dict[str, PreviousBuild]) -> None:
+    """Write the builds, whole or not at all."""
+    write_atomically(Path(app.doctreedir) / _FILE, _BUILDS.dump_json(builds).decode())
 
 
-@cached_for_build
+def output_of(app: Sphinx) -> str:
+    """The name under which a build is stored: its builder and the folder that it writes to."""
+    return f"{app.builder.name} {app.outdir}"
+
+
 def inputs_digest(app: Sphinx) -> str:
-    """A digest of what is judged besides pages: data files, settings and the engine itself."""
-    docs = Path(app.srcdir)
-    config = app.config
+    """A digest of what pages and problems are made from: pages as read, data, settings, the engine."""
+    docs, config = Path(app.srcdir), app.config
     settings = (config.evidence_vocabulary_digest, config.evidence_today, config.evidence_preview)
     links = [path.relative_to(docs).as_posix() for path in symbolic_links(docs)]
-    found = hashlib.sha256(repr((settings, links, engine())).encode())
+    pages = sorted(app.env.all_docs.items())  # with the time at which each was read
+    digest = hashlib.sha256(repr((settings, links, pages, engine_digest())).encode())
     for path in sorted((*docs.glob("*.yaml"), *docs.glob("*.bib"), *docs.glob("records/*.yaml"))):
         if path.is_file():
-            found.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
+            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 @cache
-def engine() -> str:
-    """A digest of the engine's files as they are now: who changes it sees what it says and draws."""
-    found = []
+def engine_digest() -> str:
+    """A digest of the engine's files as they are: after a change of the code all pages are written again."""
     conf = Path(__file__).parents[2]
-    for path in sorted([*(conf / "evidence").rglob("*"), *(conf / "sphinx_evidence").rglob("*")]):
-        if path.suffix in {".py", ".toml"}:
-            state = path.stat()
-            found.append((path.name, state.st_size, state.st_mtime_ns))
-    return hashlib.sha256(repr(found).encode()).hexdigest()
-
-
-def _note_change(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _CHANGED.setdefault(env, set()).add(docname)
-
-
-def setup_standing(app: Sphinx) -> None:
-    """Watch which pages are read."""
-    app.connect("env-purge-doc", _note_change)
+    files = [
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for package in ("evidence", "sphinx_evidence")
+        for path in sorted((conf / package).rglob("*"))
+        if path.suffix in {".py", ".toml"}
+    ]
+    return hashlib.sha256(repr(files).encode()).hexdigest()

@@ -63,8 +63,7 @@ def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str
     from evidence.rules import RULES
     from evidence.rules.judge import judge, sorted_problems
     from sphinx_evidence.build.check_builder import NAME
-    from sphinx_evidence.build.state import frozen
-    from sphinx_evidence.build.warnings import heard
+    from sphinx_evidence.build.state import build_state
 
     with patch_docutils(conf), docutils_namespace(), warnings.catch_warnings():
         # What a library will change some day is no news to those who write pages.
@@ -85,6 +84,6 @@ def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str
         except (ConfigError, ExtensionError) as error:
             raise HandbookError(f"{conf}: {error}") from None
         app.build()
-        handbook = frozen(app.env).handbook
-        told = [p for p in heard(app) if p.rule in RULES and (not paths or p.path in paths)]
-        return Reading(handbook, tuple(sorted_problems([*judge(handbook, paths=paths), *told])))
+        state = build_state(app.env)
+        warned = [p for p in state.warnings if p.rule in RULES and (not paths or p.path in paths)]
+        return Reading(state.handbook, tuple(sorted_problems([*judge(state.handbook, paths=paths), *warned])))

@@ -14,8 +14,8 @@ from sphinx.builders.epub3 import Epub3Builder
 
 from evidence.plots.evidence_summary import draw_evidence
 from parallel_build.write import SharedWriting
-from sphinx_evidence.build.state import frozen
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.build.state import build_state
+from sphinx_evidence.domain import evidence_domain
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -61,7 +61,7 @@ class BookBuilder(SharedWriting, Epub3Builder):
 
     def content_metadata(self) -> dict[str, Any]:
         """What the book says of itself, with the day of its last change."""
-        pages = evidence(self.env).pages
+        pages = evidence_domain(self.env).pages
         last = max((page.metadata.get("changed", "") for page in pages.values()), default="")
         about = pages[self.config.root_doc].metadata.get("description", "")
         return super().content_metadata() | {"date": f"{last}T00:00:00Z", "description": escape(about)}
@@ -73,7 +73,7 @@ class BookBuilder(SharedWriting, Epub3Builder):
     def build_content(self) -> None:
         """List the files of the book; of those for a site only the book's style sheets and small pictures."""
         static = self.outdir / "_static"
-        draw_evidence(frozen(self.env).handbook, self.config.epub_title, COVER, static / "cover.png")
+        draw_evidence(build_state(self.env).handbook, self.config.epub_title, COVER, static / "cover.png")
         pictures = {style.name for style in static.iterdir() if style.suffix == ".png"}
         for path in sorted(static.rglob("*")):
             if path.is_file() and path.name not in {*STYLES, *pictures}:

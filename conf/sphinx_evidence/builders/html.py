@@ -11,7 +11,7 @@ from sphinx_design.tabs import sd_tab_label
 
 from evidence.analysis.reviews import review_of_page
 from evidence.text.dates import date_words
-from sphinx_evidence.build.state import frozen
+from sphinx_evidence.build.state import build_state
 from sphinx_evidence.nodes import HTML_BUILDERS
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _surround(
     context["preview"] = app.config.evidence_preview
     context["evidence_changed"] = _day(changed, pagename)
     context["evidence_review"] = _review(pagename, app)
-    searched = max(app.config.evidence_last_searched, frozen(app.env).handbook.searched)
+    searched = max(app.config.evidence_last_searched, build_state(app.env).handbook.searched)
     context["evidence_searched"] = _day(searched, None)
     context["evidence_footer"] = app.config.evidence_footer
     return None
@@ -41,7 +41,7 @@ def _surround(
 
 def _review(pagename: str, app: Sphinx) -> dict[str, Any]:
     """How far clinicians reviewed the claims of a page: their number, how many, and since when all."""
-    state = review_of_page(pagename, frozen(app.env).handbook)
+    state = review_of_page(pagename, build_state(app.env).handbook)
     since = _day(state.days[0].isoformat(), pagename) if state.complete else None
     return {"claims": state.claims, "reviewed": len(state.days), "since": since}
 

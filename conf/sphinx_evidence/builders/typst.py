@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_evidence.build.state import frozen
+from sphinx_evidence.build.state import build_state
 from sphinx_evidence.nodes import (
     citation_files,
     evidence_claim,
@@ -41,7 +41,7 @@ class PaperSheets(SphinxPostTransform):
         for table in list(self.document.findall(nodes.table)):
             if "study-claims" in table["classes"]:
                 table.replace_self(_with_pages(table))
-        entries = frozen(self.env).handbook.entry_by_key
+        entries = build_state(self.env).handbook.entry_by_key
         for section in self.document.findall(nodes.section):
             entry = entries.get(section["ids"][0].removeprefix("study-")) if section["ids"] else None
             title = section.next_node(nodes.title)

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from evidence.model import ID_PATTERN, Location, Problem, ResultReference, Severity
 from evidence.problems import close_word
-from sphinx_evidence.domain import evidence, view_node
+from sphinx_evidence.domain import evidence_domain, view_node
 from sphinx_evidence.nodes import evidence_view
 from sphinx_evidence.parsers.source_lines import source_lines
 
@@ -80,7 +80,7 @@ class EvidenceDirective(SphinxDirective):
     @property
     def domain(self) -> EvidenceDomain:
         """The evidence domain."""
-        return evidence(self.env)
+        return evidence_domain(self.env)
 
     @property
     def page(self) -> Page:

@@ -13,7 +13,7 @@ from evidence.model import Reference
 from evidence.problems import close_word
 from sphinx_evidence.directives.base import EvidenceDirective
 from sphinx_evidence.directives.mechanism import MechanismDirective
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.transforms.plots import evidence_picture, setup_pictures
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class PictureDirective(EvidenceDirective):
     def place(self, spec: Spec, words: list[nodes.Node]) -> nodes.Node:
         """The place of the picture, remembered for the page's fingerprint."""
         docname = self.env.current_document.docname
-        evidence(self.env).show(docname, spec)
+        evidence_domain(self.env).note_view(docname, spec)
         place = evidence_picture("", *words, spec=spec, docname=docname)
         self.set_source_info(place)
         return place

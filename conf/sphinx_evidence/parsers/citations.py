@@ -9,7 +9,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from evidence.model import Location, Reference
 from evidence.problems import problem, shown
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.parsers.refusals import line_holding
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FAMILY = "cite:"
 
 def note_citations(env: BuildEnvironment, target: str, line: int) -> bool:
     """Remember the keys of a citation at their lines, near one given; False where they cannot be read."""
-    page = evidence(env).page(env.current_document.docname)
+    page = evidence_domain(env).page(env.current_document.docname)
     try:
         keys = [written.key for written in parse_citation_targets(target)]
     except ValueError:

@@ -23,8 +23,7 @@ from evidence.model import Location, Reference
 from evidence.problems import shown
 from evidence.text.harmless import AS_WORDS, markup_in, may_be_linked, scheme_of
 from evidence.text.yaml_tree import Mapping, Scalar, YamlError, load_tree
-from sphinx_evidence.build.other_handbooks import address_from
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.parsers.citations import FAMILY, note_citations
 from sphinx_evidence.parsers.refusals import Refused, bad_address, tell
 from sphinx_evidence.parsers.sanitizer import disarm, replace_node
@@ -79,6 +78,22 @@ _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):")
 _JINJA = re.compile(r"\{\{|\{%")
 
 
+def usable_directives() -> list[str]:
+    """The names of all directives that a page may use."""
+    registered = directives._directives  # type: ignore[attr-defined]
+    return [*DIRECTIVES, *(name for name, directive in registered.items() if _is_own(directive))]
+
+
+def usable_roles() -> list[str]:
+    """The names of all roles that a page may use, without those of families such as ``cite:p``."""
+    registered = roles._roles  # type: ignore[attr-defined]
+    return [*ROLES, *(name for name, role in registered.items() if _is_own(type(role)))]
+
+
+def _is_own(implementation: Any) -> bool:
+    return str(implementation.__module__).startswith(_OUR_OWN)
+
+
 class GuardedRenderer(SphinxRenderer):
     """MyST's reader of pages, which passes over what is forbidden and tells it at its line."""
 
@@ -122,7 +137,7 @@ class GuardedRenderer(SphinxRenderer):
 
     def _refused_directive(self, name: str, first_line: str, content: str) -> Refused | None:
         known, _ = directives.directive(name, self.language_module_rst, self.document)
-        if known is None or known.__module__.startswith(_OUR_OWN):
+        if known is None or _is_own(known):
             return None  # an unknown one does nothing and is told by another rule
         if name in DIRECTIVES and not (name == "csv-table" and _reads_elsewhere(known, first_line, content)):
             return None
@@ -138,7 +153,7 @@ class GuardedRenderer(SphinxRenderer):
         """Run a harmless role; of another the words are shown."""
         name = str(token.meta["name"])
         known, _ = roles.role(name, self.language_module_rst, 0, self.reporter)
-        ours = known is not None and known.__module__.startswith(_OUR_OWN)
+        ours = known is not None and _is_own(known)
         if known is None or ours or name in ROLES or name.startswith(_ROLE_FAMILIES):
             line = _line_of(token, self.sphinx_env)
             if not name.startswith(FAMILY) or note_citations(self.sphinx_env, token.content, line):
@@ -160,7 +175,7 @@ class GuardedRenderer(SphinxRenderer):
             return
         if scheme_of(address) in {"http", "https"}:
             at = Location(source_lines(self.sphinx_env).path, _line_of(token, self.sphinx_env))
-            page = evidence(self.sphinx_env).page(self.sphinx_env.current_document.docname)
+            page = evidence_domain(self.sphinx_env).page(self.sphinx_env.current_document.docname)
             page.links.append(Reference("link", address, at))
         super().render_link(token)
         made = self.current_node[-1] if self.current_node else None
@@ -179,7 +194,7 @@ class GuardedRenderer(SphinxRenderer):
         super().render_link_inventory(token)
         for made in self.current_node.children[already:]:
             if isinstance(made, nodes.reference):
-                made["refuri"] = address_from(self.sphinx_env.current_document.docname, made["refuri"])
+                made["refuri"] = _address_from(self.sphinx_env.current_document.docname, made["refuri"])
 
     def _tell_link(self, token: SyntaxTreeNode, address: str, refused: Refused) -> None:
         """A link with its address elsewhere in the page is told at the address."""
@@ -263,6 +278,11 @@ def _markup_of_words(name: str, text: str) -> str | None:
 
 def _markup(found: str) -> Refused:
     return Refused(f"{shown(found)} is markup, and words stand here", AS_WORDS)
+
+
+def _address_from(docname: str, address: str) -> str:
+    """An address that the settings give relative to the first page, as seen from another page."""
+    return address if "://" in address else "../" * docname.count("/") + address
 
 
 def _block_of(token: SyntaxTreeNode) -> SyntaxTreeNode:

@@ -11,7 +11,7 @@ from myst_parser.parsers.sphinx_ import MystParser
 from evidence.problems import problem
 from evidence.text.safe_text import TextError, checked_text, line_with_another_end
 from evidence.text.yaml_tree import Mapping, YamlError, load_tree
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.parsers.guard import read_page
 from sphinx_evidence.parsers.source_lines import source_lines
 
@@ -61,7 +61,7 @@ def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
     env = app.env
     path = env.doc2path(docname)
     raw = path.read_bytes()
-    page = evidence(env).page(docname)
+    page = evidence_domain(env).page(docname)
     try:
         if path.suffix == ".md":
             checked_text(raw)
@@ -89,14 +89,14 @@ class PageParser(MystParser):
         """Read a page, then its allowances."""
         env = document.settings.env
         docname = env.current_document.docname
-        page = evidence(env).page(docname)
+        page = evidence_domain(env).page(docname)
         try:
             read_page(without_faulty_front_matter(inputstring, page), document)
         except Exception as error:  # noqa: BLE001  (one barrier per document)
-            evidence(env).clear_doc(docname)
+            evidence_domain(env).clear_doc(docname)
             document.clear()
             read_page(_stand_in(docname), document)
-            page = evidence(env).page(docname)
+            page = evidence_domain(env).page(docname)
             page.readable = False
             page.problems.append(
                 problem(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.problems import problem, shown
 from evidence.text.harmless import RULE
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.parsers.source_lines import source_lines
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def tell(env: BuildEnvironment, line: int, needle: str, refused: Refused) -> Non
     Of several on one line the first is told: one piece of HTML is two tags.
     """
     line = line_holding(env, line, needle)
-    page = evidence(env).page(env.current_document.docname)
+    page = evidence_domain(env).page(env.current_document.docname)
     if all((found.rule, found.line) != (refused.rule, line) for found in page.problems):
         page.problems.append(problem(refused.rule, page.path, line, refused.message, refused.hint))
 

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from evidence.problems import problem, shown
 from evidence.text.harmless import RULE, may_be_linked, own_file, scheme_of
 from evidence.text.safe_svg import svg_fault
-from sphinx_evidence.domain import evidence, path_in_handbook
+from sphinx_evidence.domain import evidence_domain, path_in_handbook
 from sphinx_evidence.parsers.refusals import Refused, bad_address, tell
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _refused_image(image: nodes.image, env: BuildEnvironment) -> Refused | None:
     fault = svg_fault(path.read_bytes())
     if fault is None:
         return None
-    page = evidence(env).page(env.current_document.docname)
+    page = evidence_domain(env).page(env.current_document.docname)
     line, what = fault
     page.problems.append(
         problem(RULE, path_in_handbook(path, env), line, f"a drawing may not hold {what}", "Take it out")

@@ -14,8 +14,7 @@ from sphinx.parsers import Parser
 from evidence.files.studies.reader import read_study, study_allowances
 from evidence.model import Problem, Severity
 from evidence.text.harmless import faults_in_fields
-from sphinx_evidence.build.bibliography import remember_title
-from sphinx_evidence.domain import evidence, path_of, view_node
+from sphinx_evidence.domain import entry_digest, evidence_domain, path_of, view_node
 
 
 class StudyParser(Parser):
@@ -27,7 +26,7 @@ class StudyParser(Parser):
         """Read one study file; whatever goes wrong becomes a problem of that file."""
         env = document.settings.env
         docname = env.current_document.docname
-        page = evidence(env).page(docname)
+        page = evidence_domain(env).page(docname)
         path = path_of(docname, env)
         raw = env.doc2path(docname).read_bytes()
         try:
@@ -43,7 +42,10 @@ class StudyParser(Parser):
         title = docname.rsplit("/", 1)[-1]
         if study is not None:
             page.studies.append(study)
-            title = remember_title(env, docname, study.id)
+            domain = evidence_domain(env)
+            domain.entries_read[docname] = entry_digest(env, study.id)
+            entry = domain.bibliography.by_key.get(study.id)
+            title = entry.title if entry else study.id
             if study.changed:
                 env.metadata[docname]["changed"] = study.changed
         section = nodes.section(ids=[f"study-{title if study is None else study.id}"], classes=["study"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from evidence.caching import cached_for_build
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.nodes import (
     PAGE_BUILDERS,
     explorer_form,
@@ -53,7 +53,7 @@ def _visit_more(self: Any, node: explorer_more) -> None:
 @cached_for_build
 def _explorers(app: Sphinx) -> list[str]:
     """The pages that hold an explorer, looked for once all are read: each page asks."""
-    return sorted(name for name, specs in evidence(app.env).specs.items() if _SPEC in specs)
+    return sorted(name for name, shown in evidence_domain(app.env).views.items() if _SPEC in shown)
 
 
 def _add_files(

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from evidence.plots.evidence_summary import PREVIEW, SHARE_PICTURE, draw_evidence
-from sphinx_evidence.build.state import frozen
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.build.state import build_state
+from sphinx_evidence.domain import evidence_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +56,12 @@ def _write_site_files(app: Sphinx, error: Exception | None) -> None:
     root = urlsplit(join(base, "")).path or "/"
     page = out / f"{NOT_FOUND}.html"
     page.write_text(_from_anywhere(page.read_text(encoding="utf-8"), root), encoding="utf-8")
-    draw_evidence(frozen(app.env).handbook, app.config.html_title, PREVIEW, out / SHARE_PICTURE)
+    draw_evidence(build_state(app.env).handbook, app.config.html_title, PREVIEW, out / SHARE_PICTURE)
 
 
 def _sitemap(app: Sphinx) -> str:
     """The addresses of all pages, with the day on which a page says that it changed."""
-    pages = evidence(app.env).pages
+    pages = evidence_domain(app.env).pages
     entries = []
     for docname in sorted(app.env.found_docs):
         address = escape(join(app.config.html_baseurl, app.builder.get_target_uri(docname)))

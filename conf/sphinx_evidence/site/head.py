@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.export.schema_org import as_script, schema_org_data
 from evidence.plots.evidence_summary import SHARE_PICTURE
-from sphinx_evidence.build.state import frozen
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.build.state import build_state
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.nodes import HTML_BUILDERS
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def set_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the template of a page what its head says."""
-    page = evidence(app.env).pages.get(pagename)
+    page = evidence_domain(app.env).pages.get(pagename)
     if app.builder.name not in HTML_BUILDERS or page is None or doctree is None:
         return
-    description, facts = head_facts(page, frozen(app.env).handbook)
+    description, facts = head_facts(page, build_state(app.env).handbook)
     title = app.env.titles[pagename].astext()
     base = app.config.html_baseurl
     around = {"@type": "WebSite", "name": app.config.html_title}

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_evidence.build.state import frozen
-from sphinx_evidence.build.warnings import heard
-from sphinx_evidence.domain import evidence
+from sphinx_evidence.build.state import build_state
+from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.nodes import HTML_BUILDERS
 
 if TYPE_CHECKING:
@@ -24,11 +23,12 @@ def previewed(app: Sphinx, docname: str) -> tuple[Problem, ...]:
     """The problems that a page's preview shows: its own, and on the first page those of no page."""
     if not app.config.evidence_preview:
         return ()
-    pages = evidence(app.env).pages
+    pages = evidence_domain(app.env).pages
     path = pages[docname].path if docname in pages else ""
     shown = {page.path for page in pages.values()}
     first = docname == app.config.root_doc
-    problems = dict.fromkeys((*frozen(app.env).problems, *heard(app)))
+    state = build_state(app.env)
+    problems = dict.fromkeys((*state.problems, *state.warnings))
     return tuple(p for p in problems if p.path == path or (first and p.path not in shown))
 
 

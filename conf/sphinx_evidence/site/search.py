@@ -7,25 +7,19 @@ sentence without its caveats, a study under its short name and title.
 
 from __future__ import annotations
 
-import json
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sphinx.search import js_index
-from sphinx.search.en import SearchEnglish
 
 from evidence.analysis.caveats import caveats_of
 from evidence.analysis.streams import plain_text, stream_of_claim
 from evidence.views.phrases import certainty_words, type_words
 from evidence.views.tags import short_sources
-from sphinx_evidence.build.state import frozen, still_shows
+from sphinx_evidence.build.state import build_state
 from sphinx_evidence.domain import EvidenceDomain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
-    from _typeshed import SupportsWrite
     from sphinx.application import Sphinx
     from sphinx.search import IndexBuilder
 
@@ -69,76 +63,37 @@ def named(objects: Objects, kinds: dict[int, str], names: dict[tuple[str, str], 
             (document, kind, priority, f"{kinds[kind]}-{rest}", names.get((kinds[kind], rest), rest))
             if kind in kinds
             else (document, kind, priority, anchor, rest)
-            for document, kind, priority, anchor, rest in found
+            for document, kind, priority, anchor, rest in entries
         ]
-        for prefix, found in objects.items()
+        for prefix, entries in objects.items()
     }
 
 
 def _name_objects(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
     """Let the index of this build speak in words. It is written after this event, if something is new."""
     index: IndexBuilder | None = getattr(app.builder, "indexer", None)
-    if index is not None and still_shows(Path(app.outdir) / _INDEX, app):
+    state = build_state(app.env)
+    if index is not None and state.unchanged and (Path(app.outdir) / _INDEX).is_file():
         app.builder.indexer = None  # type: ignore[attr-defined]
     elif index is not None:
-        handbook = frozen(app.env).handbook
+        handbook = state.handbook
         names = {("claim", claim.id): claim_name(claim, handbook) for claim in handbook.claims}
         names |= {("study", study.id): study_name(study, handbook) for study in handbook.studies}
-        plain = index.get_objects
+        get_objects = index.get_objects
 
-        def get_objects(fn2index: dict[str, int]) -> Objects:
-            found = plain(fn2index)
-            ours = {
+        def get_named_objects(fn2index: dict[str, int]) -> Objects:
+            objects = get_objects(fn2index)
+            kinds = {
                 number: kind
                 for (domain, kind), number in index._objtypes.items()
                 if domain == EvidenceDomain.name
             }
-            return named(found, ours, names)
+            return named(objects, kinds, names)
 
-        whole = index.prune
-
-        def prune(docnames: Collection[str]) -> None:
-            """Look through the pages of each word only where a page is no more."""
-            if not index._titles.keys() <= set(docnames):
-                whole(docnames)
-
-        index.get_objects = get_objects  # type: ignore[method-assign]
-        index.prune = prune  # type: ignore[method-assign,assignment]
-        app.builder.indexer_format = IndexInParts  # type: ignore[attr-defined]
+        index.get_objects = get_named_objects  # type: ignore[method-assign]
     return ()
 
 
-class IndexInParts:
-    """The form of the index file. Sphinx makes all of it at once, and holds that three times."""
-
-    load = staticmethod(js_index.load)
-
-    @staticmethod
-    def dump(data: dict[str, object], file: SupportsWrite[str]) -> None:
-        """Write the same as Sphinx, part by part."""
-        before = f"{js_index.PREFIX}{{"
-        for name in sorted(data):
-            file.write(f"{before}{json.dumps(name)}:")
-            file.write(json.dumps(data[name], separators=(",", ":"), sort_keys=True))
-            before = ","
-        file.write(f"}}{js_index.SUFFIX}")
-
-
-class English(SearchEnglish):
-    """English words by their stems; a word of many pages is looked at once."""
-
-    @cached_property
-    def _stems(self) -> dict[str, str]:
-        return {}
-
-    def stem(self, word: str) -> str:
-        """The stem of a word."""
-        if word not in self._stems:
-            self._stems[word] = super().stem(word)
-        return self._stems[word]
-
-
 def setup_search(app: Sphinx) -> None:
-    """Register the names and the language."""
-    app.add_search_language(English)
+    """Register the names."""
     app.connect("html-collect-pages", _name_objects)

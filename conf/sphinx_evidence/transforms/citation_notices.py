@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from evidence.views.phrases import notice_of
-from sphinx_evidence.build.state import frozen
+from sphinx_evidence.build.state import build_state
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,11 +21,11 @@ class CitationNotices(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Mark the links that lead to such a source in the list of references."""
-        state = frozen(self.env)
+        state = build_state(self.env)
         keys = {
             place[1]: check.key
             for check in state.handbook.source_checks
-            if check.has_notice and (place := state.places.get(("cite", check.key)))
+            if check.has_notice and (place := state.locations.get(("cite", check.key)))
         }
         for link in list(self.document.findall(nodes.reference)) if keys else ():
             anchor = link.get("refid") or link.get("refuri", "").rpartition("#")[2]

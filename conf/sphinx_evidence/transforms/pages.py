@@ -12,7 +12,7 @@ from sphinx_design.shared import create_component
 
 from evidence.analysis.caveats import caveats_in_common, caveats_of, caveats_of_restatement
 from evidence.views import make_view
-from sphinx_evidence.build.state import frozen
+from sphinx_evidence.build.state import build_state
 from sphinx_evidence.nodes import (
     HTML_BUILDERS,
     evidence_claim,
@@ -40,7 +40,7 @@ class PlaceCaveats(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """What statements have in common at the head of each section, the summaries at its end."""
-        handbook = frozen(self.env).handbook
+        handbook = build_state(self.env).handbook
         for page in (self.document, *self.document.findall(addnodes.start_of_file)):
             docname = page.get("docname", self.env.current_document.docname)
             for section in own_sections(page):
@@ -63,13 +63,13 @@ class DrawViews(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Draw all views of the document."""
-        state = frozen(self.env)
+        state = build_state(self.env)
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         symbols = in_html or builder.format == "typst"
         for place in list(self.document.findall(evidence_view)):
             pen = NodeRenderer(
-                builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html, symbols
+                builder, place["docname"], lambda *wanted: state.locations.get(wanted), in_html, symbols
             )
             drawn = pen.draw(make_view(place["spec"], state.handbook))
             parent = place.parent

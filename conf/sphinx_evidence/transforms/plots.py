@@ -17,7 +17,7 @@ from evidence.plots.svg import in_files, in_page
 from evidence.views import make_view
 from evidence.views.elements import Picture
 from sphinx_evidence.build.check_builder import NAME as JUDGING
-from sphinx_evidence.build.state import frozen
+from sphinx_evidence.build.state import build_state
 from sphinx_evidence.nodes import HTML_BUILDERS
 from sphinx_evidence.theme import TEMPLATES
 from sphinx_evidence.transforms.renderer import NodeRenderer
@@ -53,7 +53,7 @@ class DrawPictures(SphinxPostTransform):
         """Draw all pictures of the document."""
         used: Counter[str] = Counter()
         for place in list(self.document.findall(evidence_picture)):
-            picture = make_view(place["spec"], frozen(self.env).handbook)
+            picture = make_view(place["spec"], build_state(self.env).handbook)
             assert isinstance(picture, Picture)  # noqa: S101  (the directive names a picture)
             used[picture.kind] += 1
             number = used[picture.kind]
@@ -61,10 +61,10 @@ class DrawPictures(SphinxPostTransform):
             place.replace_self(self._blocks(picture, place, name))
 
     def _blocks(self, picture: Picture, place: evidence_picture, name: str) -> list[nodes.Node]:
-        state = frozen(self.env)
+        state = build_state(self.env)
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
-        pen = NodeRenderer(builder, place["docname"], lambda *wanted: state.places.get(wanted), in_html)
+        pen = NodeRenderer(builder, place["docname"], lambda *wanted: state.locations.get(wanted), in_html)
         data = picture.table._replace(caption="The data of this picture", anchor=f"{name}-data")
         drawn = pen.draw(data) if data.rows else []
         if picture.drawing is None:
