@@ -7,6 +7,7 @@ never what is beside or above it: not at the top of a module, not in a function,
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checks.paths import CONF
+from checks.paths import CONF, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,12 @@ def test_evidence_knows_no_sphinx() -> None:
 
 def test_each_package_has_its_floor() -> None:
     assert {_package(name) for name in MODULES} - {"evidence", "sphinx_evidence"} == set(FLOOR)
+
+
+def test_the_map_shows_each_package_on_its_floor() -> None:
+    page = (ROOT / "docs" / "contributing" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| (\d+) \| `([a-z_.]+)` \|", page)
+    assert {package: int(floor) - 1 for floor, package in rows} == FLOOR
 
 
 def test_imports_go_down() -> None:
