@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checks.handbook.pdf.caveats_in_pdf import caveats_not_printed
 from checks.handbook.pdf.pages import squeezed
-from evidence.analysis.streams import claims_resting_on, plain_text
+from evidence.analysis.streams import claims_by_study, plain_text
 from evidence.model import Unknown
 from evidence.views import make_view
 from evidence.views.elements import BUT, Index, Matrix, Symbol, Table, Tag
@@ -131,7 +131,7 @@ def test_every_study_has_its_sheet(book: Book, handbook: Handbook) -> None:
         texts += [result.label for result in study.results]
         said = [text for text in texts if text and text not in set(Unknown)]
         assert [text for text in said if squeezed(text) not in sheet] == [], study.id
-        resting = claims_resting_on(study.id, handbook)
+        resting = claims_by_study(handbook).get(study.id, ())
         openings = [plain_text(claim.content, handbook).split()[:12] for claim in resting]
         assert [words for words in openings if squeezed(" ".join(words)) not in sheet] == [], study.id
 

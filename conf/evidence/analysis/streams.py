@@ -132,8 +132,3 @@ def claims_by_study(handbook: Handbook) -> dict[str, list[Claim]]:
         for study in dict.fromkeys((*claim.studies, *claim.contrary)):
             found.setdefault(study, []).append(claim)
     return found
-
-
-def claims_resting_on(study: str, handbook: Handbook) -> tuple[Claim, ...]:
-    """The claims that cite a study, for or against."""
-    return tuple(claims_by_study(handbook).get(study, ()))

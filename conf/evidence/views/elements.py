@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Drawing(Protocol):
@@ -102,6 +105,19 @@ class Table(NamedTuple):
     """Rows of cells; a cell is a tuple of lines."""
     empty: str = "Nothing matches."
     anchor: str = ""
+
+
+def simple_table(
+    css: str, head: Iterable[str], rows: Iterable[Iterable[Inline | Line]], empty: str = "Nothing matches."
+) -> Table:
+    """A table without caption whose cells hold one line each."""
+    return Table(
+        css,
+        "",
+        tuple((title,) for title in head),
+        tuple(tuple(((cell,) if isinstance(cell, Inline) else cell,) for cell in row) for row in rows),
+        empty,
+    )
 
 
 class Picture(NamedTuple):

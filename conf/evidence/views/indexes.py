@@ -17,8 +17,8 @@ from evidence.views.elements import (
     RulePage,
     RulePages,
     Strong,
-    Table,
     View,
+    simple_table,
 )
 from evidence.views.phrases import joined
 from evidence.views.view_registry import view
@@ -34,16 +34,16 @@ def claim_index(handbook: Handbook) -> View:
     parts = []
     for kind in handbook.vocabulary.study_type:
         claims = [claim for claim in handbook.claims if kind.id in claim.study_types]
-        rows = tuple(
-            (((outcome.label,),), (_claim_links([c for c in claims if outcome.id in c.outcomes], handbook),))
+        rows = [
+            (outcome.label, _claim_links([c for c in claims if outcome.id in c.outcomes], handbook))
             for outcome in handbook.vocabulary.outcome
             if any(outcome.id in claim.outcomes for claim in claims)
-        )
+        ]
         without = [claim for claim in claims if not claim.outcomes]
         if without:
-            rows += ((((_NO_OUTCOME,),), (_claim_links(without, handbook),)),)
+            rows.append((_NO_OUTCOME, _claim_links(without, handbook)))
         if rows:
-            table = Table("claim-index", "", (("Outcome",), ("Statements, by their sources",)), rows)
+            table = simple_table("claim-index", ("Outcome", "Statements, by their sources"), rows)
             parts.append((f"claims-{kind.id}", kind.label, table))
     return Index(tuple(parts))
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from evidence.analysis.printed_values import arm_text, duration, effect_text, number, p_text
 from evidence.model import Unknown
-from evidence.views.elements import Table, Unseen
+from evidence.views.elements import Table, Unseen, simple_table
 from evidence.views.phrases import direction_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from evidence.model import Handbook, Quantity, Result, Study
     from evidence.views.elements import Line
@@ -52,10 +52,10 @@ class StudyTables:
     def arms(self) -> Table:
         """Each arm with the people who began, were analysed and completed."""
         rows = [
-            [(arm.label or arm.id,), *map(_quantity, (arm.n_randomised, arm.n_analysed, arm.n_completed))]
+            ((arm.label or arm.id,), *map(_quantity, (arm.n_randomised, arm.n_analysed, arm.n_completed)))
             for arm in self.study.arms
         ]
-        return _table("arms", ("Arm", "Randomised or started", "Analysed", "Completed"), rows)
+        return simple_table("arms", ("Arm", "Randomised or started", "Analysed", "Completed"), rows)
 
     def results(self) -> Table:
         """Each result: outcome, comparison, arms, effect, direction, where it was read."""
@@ -104,24 +104,24 @@ class StudyTables:
         """Each reference figure."""
         rows = [
             [
-                (figure.item,),
+                figure.item,
                 _quantity(figure.value),
-                (figure.unit,),
-                field_line(figure.serving) or ("",),
-                (self.vocabulary.label("confidence", figure.confidence),),
-                (field_text(figure.source),),
+                figure.unit,
+                field_line(figure.serving) or "",
+                self.vocabulary.label("confidence", figure.confidence),
+                field_text(figure.source),
             ]
             for figure in self.study.figures
         ]
-        return _table("figures", ("Item", "Value", "Unit", "Serving", "How sure", "Where read"), rows)
+        return simple_table("figures", ("Item", "Value", "Unit", "Serving", "How sure", "Where read"), rows)
 
     def misprints(self) -> Table:
         """Where printed figures do not fit each other."""
-        rows: list[list[Line]] = [
-            [(misprint.result,), (misprint.printed,), (misprint.recomputed,), (field_text(misprint.by),)]
+        rows = [
+            [misprint.result, misprint.printed, misprint.recomputed, field_text(misprint.by)]
             for misprint in self.study.misprints
         ]
-        return _table("misprints", ("Result", "Printed", "Recomputed by us", "How"), rows)
+        return simple_table("misprints", ("Result", "Printed", "Recomputed by us", "How"), rows)
 
 
 def _effect_lines(result: Result, misprinted: bool) -> Iterable[Line]:
@@ -141,10 +141,3 @@ def _effect_lines(result: Result, misprinted: bool) -> Iterable[Line]:
 
 def _quantity(quantity: Quantity | None) -> Line:
     return value_line(quantity_text(quantity))
-
-
-def _table(css: str, head: Sequence[str], rows: Iterable[Sequence[Line]]) -> Table:
-    """A table whose cells hold a line each."""
-    return Table(
-        css, "", tuple((title,) for title in head), tuple(tuple((line,) for line in row) for row in rows)
-    )

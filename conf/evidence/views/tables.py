@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from evidence.analysis.caveats import caveats_of
 from evidence.analysis.printed_values import OWN_CALCULATION, context_figure_text
-from evidence.analysis.streams import claims_resting_on, plain_text, stream_of_claim
+from evidence.analysis.streams import claims_by_study, plain_text, stream_of_claim
 from evidence.model import Unknown
-from evidence.views.elements import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
+from evidence.views.elements import (
+    Inline,
+    Line,
+    Link,
+    Nothing,
+    Small,
+    Strong,
+    Table,
+    Unseen,
+    View,
+    Words,
+    simple_table,
+)
 from evidence.views.filters import claim_facts, matches, study_facts, wanted_words
 from evidence.views.phrases import certainty_words, cite_link, joined, study_link
 from evidence.views.view_registry import view
@@ -22,32 +35,20 @@ def study_table(handbook: Handbook, *filters: str) -> View:
     """Studies that match the filters, with type, people or model, and what was read."""
     wanted = wanted_words(filters)
     vocabulary = handbook.vocabulary
-    rows = tuple(
+    rows = [
         (
-            ((study_link(study.id, handbook),),),
-            ((vocabulary.label("study-type", study.type),),),
-            ((", ".join(vocabulary.label("population", p) for p in study.population),),),
-            ((_outcome_words(study, handbook),),),
-            ((vocabulary.label("extraction", study.extraction),),),
-            ((str(len(claims_resting_on(study.id, handbook))),),),
+            study_link(study.id, handbook),
+            vocabulary.label("study-type", study.type),
+            ", ".join(vocabulary.label("population", p) for p in study.population),
+            "; ".join(vocabulary.label("outcome", word) for word in study.measured),
+            vocabulary.label("extraction", study.extraction),
+            str(len(claims_by_study(handbook).get(study.id, ()))),
         )
         for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
         if matches(wanted, study_facts(study, handbook))
-    )
-    return Table(
-        "studies",
-        "",
-        (
-            ("Study",),
-            ("Study type",),
-            ("Who or what was studied",),
-            ("Outcomes",),
-            ("What was read",),
-            ("Claims",),
-        ),
-        rows,
-        "No study matches.",
-    )
+    ]
+    head = ("Study", "Study type", "Who or what was studied", "Outcomes", "What was read", "Claims")
+    return simple_table("studies", head, rows, "No study matches.")
 
 
 @view
@@ -58,17 +59,13 @@ def outcome_table(handbook: Handbook) -> View:
     for outcome in handbook.vocabulary.outcome:
         links = tuple(study_link(study.id, handbook) for study in studies if outcome.id in study.measured)
         if links:
-            rows.append((((outcome.label,),), (joined(links),)))
-    return Table("outcomes", "", (("Outcome",), ("Studies",)), tuple(rows), "No study has a result yet.")
+            rows.append((outcome.label, joined(links)))
+    return simple_table("outcomes", ("Outcome", "Studies"), rows, "No study has a result yet.")
 
 
 def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:
     entry = handbook.entry_by_key.get(study.id)
     return (entry.short.casefold() if entry else study.id, study.id)
-
-
-def _outcome_words(study: Study, handbook: Handbook) -> str:
-    return "; ".join(handbook.vocabulary.label("outcome", word) for word in study.measured)
 
 
 @view
@@ -79,21 +76,21 @@ def figure_table(handbook: Handbook, outcome: str, of: str, unit: str) -> View:
     """
     found = [(figure, study) for study in handbook.studies for figure in study.figures]
     found = [(figure, study) for figure, study in found if figure.outcome == outcome]
-    head: list[Line] = [("What",), ("Amount",), ("How sure the figure is",), ("Source",)]
+    head = ["What", "Amount", "How sure the figure is", "Source"]
     rows = []
     for figure, study in sorted(found, key=lambda pair: _largest_first(*pair)):
-        cells: list[tuple[Line, ...]] = [
-            ((figure.item[:1].upper() + figure.item[1:],),),
-            ((_seen(context_figure_text(figure)),),),
-            ((handbook.vocabulary.label("confidence", figure.confidence),),),
-            ((study_link(study.id, handbook),),),
+        cells: list[Inline] = [
+            figure.item[:1].upper() + figure.item[1:],
+            _seen(context_figure_text(figure)),
+            handbook.vocabulary.label("confidence", figure.confidence),
+            study_link(study.id, handbook),
         ]
         if of:
-            cells.insert(2, ((_seen(_share(figure, float(of), unit)),),))
-        rows.append(tuple(cells))
+            cells.insert(2, _seen(_share(figure, float(of), unit)))
+        rows.append(cells)
     if of:
-        head.insert(2, (f"Share of {of} {unit} ({OWN_CALCULATION})",))
-    return Table("figures", "", tuple(head), tuple(rows), "No figure was found.")
+        head.insert(2, f"Share of {of} {unit} ({OWN_CALCULATION})")
+    return simple_table("figures", head, rows, "No figure was found.")
 
 
 def _largest_first(figure: Figure, study: Study) -> tuple[str, bool, float, str, str]:
@@ -118,32 +115,23 @@ def _seen(text: str) -> str | Unseen:
 def caveat_table(handbook: Handbook, *filters: str) -> View:
     """Caveats with summary, what calls for them, and the number of claims that carry them."""
     wanted = wanted_words(filters)
-    carried = {claim: set(caveats_of(claim, handbook)) for claim in handbook.claims}
-    rows = tuple(
+    counted = Counter(
+        caveat
+        for claim in handbook.claims
+        if matches(wanted, claim_facts(claim, handbook))
+        for caveat in set(caveats_of(claim, handbook))
+    )
+    rows = [
         (
-            ((Link("caveat", caveat.id, caveat.title),),),
-            ((caveat.summary,),),
-            ((_trigger_words(caveat.id, handbook),),),
-            (
-                (
-                    str(
-                        sum(
-                            caveat.id in held and matches(wanted, claim_facts(claim, handbook))
-                            for claim, held in carried.items()
-                        )
-                    ),
-                ),
-            ),
+            Link("caveat", caveat.id, caveat.title),
+            caveat.summary,
+            known.trigger if (known := handbook.vocabulary.caveats.get(caveat.id)) else "",
+            str(counted[caveat.id]),
         )
         for caveat in handbook.caveats
-        if matches({"caveat": wanted.get("caveat", {caveat.id})}, {"caveat": {caveat.id}})
-    )
-    return Table("caveats-index", "", (("Caveat",), ("In short",), ("When it is due",), ("Claims",)), rows)
-
-
-def _trigger_words(caveat_id: str, handbook: Handbook) -> str:
-    known = handbook.vocabulary.caveats.get(caveat_id)
-    return known.trigger if known else ""
+        if caveat.id in wanted.get("caveat", {caveat.id})
+    ]
+    return simple_table("caveats-index", ("Caveat", "In short", "When it is due", "Claims"), rows)
 
 
 @view
@@ -160,30 +148,22 @@ def caveat_use(handbook: Handbook, caveat_id: str) -> View:
 @view
 def study_claims(handbook: Handbook, study_id: str) -> View:
     """On a study page: the claims that rest on it, and those it stands against."""
-    rows = tuple(
+    rows = [
         (
-            ((Link("claim", claim.id, plain_text(claim.content, handbook)),),),
-            (("Contrary to it" if study_id in claim.contrary else "Rests on it",),),
-            (certainty_words(claim.certainty, stream_of_claim(claim, handbook), handbook),),
+            Link("claim", claim.id, plain_text(claim.content, handbook)),
+            "Contrary to it" if study_id in claim.contrary else "Rests on it",
+            certainty_words(claim.certainty, stream_of_claim(claim, handbook), handbook),
         )
-        for claim in claims_resting_on(study_id, handbook)
-    )
-    return Table(
-        "study-claims",
-        "",
-        (("Statement",), ("This study",), ("Certainty",)),
-        rows,
-        "No statement of this handbook rests on this study yet.",
-    )
+        for claim in claims_by_study(handbook).get(study_id, ())
+    ]
+    empty = "No statement of this handbook rests on this study yet."
+    return simple_table("study-claims", ("Statement", "This study", "Certainty"), rows, empty)
 
 
 @view
 def statement_count(handbook: Handbook) -> View:
     """How many statements of the article have which fate."""
-    counts = {
-        word.id: sum(s.disposition == word.id for s in handbook.statements)
-        for word in handbook.vocabulary.disposition
-    }
+    counts = Counter(statement.disposition for statement in handbook.statements)
     words = [
         f"{counts[word.id]} {word.label.lower()}"
         for word in handbook.vocabulary.disposition
@@ -226,18 +206,12 @@ def _statement_links(claims: tuple[str, ...], cite: tuple[str, ...], handbook: H
 @view
 def allowance_table(handbook: Handbook) -> View:
     """Every allowance in the pages and study files, with its reason."""
-    rows = tuple(
-        (
-            ((allowance.rule,),),
-            ((f"{allowance.at.path}, line {allowance.at.line}",),),
-            ((allowance.reason,),),
-        )
+    rows = [
+        (allowance.rule, f"{allowance.at.path}, line {allowance.at.line}", allowance.reason)
         for page in handbook.pages
         for allowance in page.allowances
-    )
-    return Table(
-        "allowances", "", (("Rule",), ("Where",), ("Reason",)), rows, "No rule is silenced anywhere."
-    )
+    ]
+    return simple_table("allowances", ("Rule", "Where", "Reason"), rows, "No rule is silenced anywhere.")
 
 
 @view
@@ -245,16 +219,16 @@ def rule_table(handbook: Handbook) -> View:
     """Every rule with what must hold and how many objects it judged."""
     from evidence.rules import RULES
 
-    rows = tuple(
+    rows = [
         (
-            ((rule.id,),),
-            ((rule.summary,),),
-            ((rule.severity.value,),),
-            ((f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",),),
+            rule.id,
+            rule.summary,
+            rule.severity.value,
+            f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",
         )
         for rule in RULES.values()
-    )
-    return Table("rules", "", (("Rule",), ("What must hold",), ("Severity",), ("Judged",)), rows)
+    ]
+    return simple_table("rules", ("Rule", "What must hold", "Severity", "Judged"), rows)
 
 
 @view

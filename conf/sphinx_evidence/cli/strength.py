@@ -12,6 +12,8 @@ from sphinx_evidence.cli.common import CLEAN, MISUSED
 if TYPE_CHECKING:
     import argparse
 
+    from pydantic import ValidationError
+
 HELP = "label sentences by how strongly they claim something"
 DESCRIPTION = (
     'Read {"id", "text"} lines, write {"id", "label"} lines: '
@@ -26,15 +28,38 @@ def add_arguments(strength: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Label each line; a line that cannot be read is named, the others are labelled."""
-    from evidence.analysis.labels import Fault, labels
+    from pydantic import BaseModel, StrictInt, StrictStr, ValidationError
+
+    from evidence.analysis.claim_strength import claim
+
+    class Sentence(BaseModel):
+        id: StrictStr | StrictInt
+        text: StrictStr
 
     name = str(options.file or "standard input")
     code = CLEAN
+    first: dict[str | int, int] = {}
     with options.file.open("rb") if options.file else sys.stdin.buffer as lines:
-        for label in labels(lines):
-            if isinstance(label, Fault):
-                print(f"{name}:{label.line}: {label.message}", file=sys.stderr)
-                code = MISUSED
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                sentence = Sentence.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
+            except ValidationError as error:
+                fault = _first_fault(error)
             else:
-                print(json.dumps(label._asdict(), ensure_ascii=False))
+                before = first.setdefault(sentence.id, number)
+                if before == number:
+                    label = {"id": sentence.id, "label": claim(sentence.text).level}
+                    print(json.dumps(label, ensure_ascii=False))
+                    continue
+                fault = f"the id {sentence.id!r} stands in line {before} already"
+            print(f"{name}:{number}: {fault}", file=sys.stderr)
+            code = MISUSED
     return code
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    field = f'"{fault["loc"][0]}": ' if fault["loc"] else ""
+    return f'{field}{fault["msg"]}; expected {{"id": …, "text": "…"}}'
