@@ -8,7 +8,7 @@ locale_dirs = []  # Sphinx would take translations out of docs/, and write besid
 
 extensions = ["sphinx_evidence", "typst_book"]
 
-evidence_last_searched = "2026-11"  # by hand; later runs of the stored searches count by themselves
+evidence_last_searched = "2026-12"  # by hand; later runs of the stored searches count by themselves
 evidence_footer = """
 Every statement shows its kind of study, its certainty, its sources and its
 caveats. Most records rest on the summary of a paper, not on its full text. This is not medical advice.

@@ -203,3 +203,19 @@ def test_readers_see_what_became_of_the_records(watched: MiniHandbook) -> None:
         "Taken in: 0.",
     ):
         assert words in shown
+
+
+def test_search_that_a_person_made_elsewhere_is_shown_and_left_alone(watched: MiniHandbook) -> None:
+    searches = watched.docs / "records" / "searches.yaml"
+    by_hand = (
+        "by-hand:\n  query: magnesium\n  where: stored copies of journals\n"
+        "  since: 2026-11-02\n  run: 2026-11-03\n  hits: 7\n"
+    )
+    searches.write_text(searches.read_text(encoding="utf-8") + by_hand, encoding="utf-8")
+    watch(watched)
+    assert by_hand in searches.read_text(encoding="utf-8")
+    watched.page("# Flow\n\n```{screening-flow}\n```\n")
+    watched.build()
+    shown = watched.shown("extra")
+    assert "PubMed held 120 records, stored copies of journals held 7 records for them" in shown
+    assert "Records found since 1 November 2026: 4." in shown

@@ -18,7 +18,7 @@ from evidence.model.claims import (
 from evidence.model.handbook import Handbook
 from evidence.model.pages import Allowance, Page, Reference, Sentence, SentenceKind
 from evidence.model.records import CLINICIAN, ROLES, ChangeEntry, RecordedChange, Review, ReviewRecord, Stamp
-from evidence.model.screening import AwaitedTrial, ScreenedRecord, Search
+from evidence.model.screening import PUBMED, AwaitedTrial, ScreenedRecord, Search
 from evidence.model.sources import NOTICES, SHORT_NAME, BibliographyEntry, RetractionStatus, SourceCheck
 from evidence.model.studies import (
     FEW_COMPLETERS,
@@ -43,6 +43,7 @@ __all__ = [
     "ID_PATTERN",
     "NOTICES",
     "NUMBER_PATTERN",
+    "PUBMED",
     "ROLES",
     "SHORT_NAME",
     "SMALL_STUDY",

@@ -1,4 +1,4 @@
-"""Searches of PubMed, the records that they found, and trials that the handbook waits for."""
+"""Stored searches, the records that they found, and trials that the handbook waits for."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     from evidence.problems import Location
 
 
+PUBMED = "PubMed"
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """A stored search. ``id`` is that of an evidence card.
 
     Records since the day ``since`` are asked for; ``run`` is the day of the last run, None before
-    the first, and ``hits`` how many records PubMed had then.
+    the first, and ``hits`` how many records were there then. ``where`` is what was searched: PubMed, or
+    something that only a person can search.
     """
 
     id: str
@@ -23,6 +27,7 @@ class Search:
     at: Location
     run: str | None = None
     hits: int | None = None
+    where: str = PUBMED
 
 
 @dataclass(frozen=True, slots=True)

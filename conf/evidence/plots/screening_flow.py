@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.files.records.screening import INCLUDED, KNOWN, NEW
+from evidence.model import PUBMED
 from evidence.plots.canvas import SMALL
 from evidence.text.dates import date_words
 from evidence.views.elements import Picture, Table
@@ -80,7 +81,8 @@ def _arrow(canvas: Canvas, left: float, right: float, y: float) -> None:
 def screening_flow(handbook: Handbook) -> Picture:
     """What became of the records, step by step; that no search has been run, where none has."""
     searches = handbook.searches
-    days = [search.run for search in searches if search.run]
+    run = [search for search in searches if search.run]
+    days = [search.run for search in run if search.run]
     title = "From search to study"
     head = (("What became of them",), ("Records",))
     if not days:
@@ -92,8 +94,9 @@ def screening_flow(handbook: Handbook) -> Picture:
         for word, label in _labels(handbook).items()
         if word not in {NEW, KNOWN, INCLUDED} and counts[word]
     ]
-    since = date_words(min(search.since for search in searches))
-    came = (f"Records that came to PubMed since {since}", len(handbook.screened))
+    since = date_words(min(search.since for search in run))
+    found = "that came to PubMed" if all(search.where == PUBMED for search in run) else "found"
+    came = (f"Records {found} since {since}", len(handbook.screened))
     asides = [
         ("In the handbook already", counts[KNOWN]),
         ("Not yet looked at", counts[NEW]),
@@ -106,14 +109,17 @@ def screening_flow(handbook: Handbook) -> Picture:
         tuple(Aside(_told(step), kinds if step == asides[-1] else ()) for step in asides),
         _told(taken),
     )
-    hits = sum(search.hits or 0 for search in searches)
+    hits: Counter[str] = Counter()
+    for search in run:
+        hits[search.where] += search.hits or 0
+    held = ", ".join(f"{where} held {number} records" for where, number in hits.items())
     rows = [came, *asides, *((f"Left out, {label}", number) for label, number in reasons), taken]
     return Picture(
         kind="screening-flow",
         title=title,
         caption=(
             f"{len(days)} of {len(searches)} searches have been run, the last on {date_words(max(days))}. "
-            f"PubMed held {hits} records for them; one that several searches find is counted for each. "
+            f"{held} for them; one that several searches find is counted for each. "
             "The picture shows those that are new since then, and what a person decided on each."
         ),
         alternative=" ".join(f"{words}." for words in (flow.came, *_aside_words(flow), flow.taken)),

@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
         write_searches,
         write_trials,
     )
+    from evidence.model import PUBMED
     from evidence.monitoring.searches import (
         ask_registry,
         hits,
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     # What was found is kept at once: a run that stops goes on there on the same day, and loses nothing.
     with WebClient(client_settings(options)) as client:
         for search in handbook.searches:
-            if search.run == today:
+            if search.run == today or search.where != PUBMED:
                 continue
             try:
                 done, publications = run_search(search, today, client, services)

@@ -8,7 +8,8 @@
       run: not-yet                         found: 2026-12-01
       hits: not-seen                       by: [vascular-calcification]
 
-A search belongs to the evidence card of its name. A person decides on a found record by editing the
+A search belongs to the evidence card of its name. One with ``where:`` was made by a person, in what the
+field names; without it, PubMed is searched. A person decides on a found record by editing the
 one word behind ``decision:``; the words stand in the vocabulary. What the registry said of trials
 that the handbook waits for stands under their numbers::
 
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING
 from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
 from evidence.files.records.writer import write_record
-from evidence.model import AwaitedTrial, Location, ScreenedRecord, Search
+from evidence.model import PUBMED, AwaitedTrial, Location, ScreenedRecord, Search
 from evidence.problems import bounded, problem
 from evidence.text.yaml_tree import Mapping, Scalar, Sequence, YamlError, load_tree
 
@@ -49,15 +50,16 @@ WITH_RESULTS, WITHOUT_RESULTS = "posted", "none"
 
 
 def read_searches(raw: bytes, path: str) -> tuple[list[Search], list[Problem]]:
-    """The searches of PubMed, in the order of the file. Any input gives problems, never an exception."""
+    """The stored searches, in the order of the file. Any input gives problems, never an exception."""
     problems: list[Problem] = []
     searches = []
     for key, at, fields in _entries(raw, path, _SEARCH, "a search", problems):
-        query, since, run, hits = (record_file.text_of(fields, name) for name in _SEARCH)
+        query, where, since, run, hits = (record_file.text_of(fields, name) for name in _SEARCH)
         searches.append(
             Search(
                 key, query, since, at,
                 run=None if run == NOT_YET else run, hits=None if hits == NOT_SEEN else int(hits),
+                where=where or PUBMED,
             )
         )  # fmt: skip
     return searches, bounded(problems)
@@ -132,6 +134,7 @@ def _items(node: Node) -> list[Node]:
 
 _SEARCH = {
     "query": FieldForm(record_file.words),
+    "where": FieldForm(record_file.words, needed=False),
     "since": FieldForm(record_file.date),
     "run": FieldForm(_run_day),
     "hits": FieldForm(
@@ -163,6 +166,7 @@ def write_searches(path: Path, searches: Iterable[Search]) -> None:
         {
             search.id: {
                 "query": search.query,
+                **({} if search.where == PUBMED else {"where": search.where}),
                 "since": search.since,
                 "run": search.run or NOT_YET,
                 "hits": NOT_SEEN if search.hits is None else search.hits,
