@@ -4,6 +4,7 @@ project = "Magnesium and Calcification"
 author = "The Magnesium and Calcification contributors"
 version = release = "0.1.0"
 language = "en_GB"
+locale_dirs = []  # Sphinx would take translations out of docs/, and write beside them
 
 extensions = ["sphinx_evidence", "typst_book"]
 

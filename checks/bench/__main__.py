@@ -86,7 +86,6 @@ def _weights(ours: Built, invented: Invented) -> dict[str, int]:
         "page of claims": f"{invented.pages[0].docname}.html",
         "study": f"studies/{invented.studies[0].id}.html",
         "explorer": "explorer.html",
-        "explorer's first file of data": "explorer/data-1.js",
         "page of references": "references/0.html",
         "search index": "searchindex.js",
     }

@@ -1,9 +1,8 @@
 """How quickly the explorer answers in a large handbook: ``python -m checks.bench.explorer [CLAIMS]``.
 
-The handbook is built as it is; then its claims and studies are repeated under new names up to the
-number asked for, and the explorer's data are written from them by the engine's own code. Chromium
-opens the page, types and filters, and says how long each event took from the key to the paint
-(Event Timing, as in Interaction to Next Paint). Wants the test libraries and Chromium.
+The handbook is built as it is; then the statements and studies of the explorer's page are repeated up to
+the number asked for. Chromium opens the page, types and filters, and says how long each event took from
+the key to the paint (Event Timing, as in Interaction to Next Paint). Wants the test libraries and Chromium.
 """
 
 from __future__ import annotations
@@ -15,25 +14,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
-from math import ceil
+from itertools import cycle, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
 from checks.conftest import BROWSERS, QUIET_BROWSER
 from checks.paths import ROOT
-from evidence.model import Page as HandbookPage
-from evidence.views.explorer import explorer
-from sphinx_evidence.build.read_handbook import read_handbook
-from sphinx_evidence.site.explorer import chunk_text, chunks_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-    from evidence.model import Claim, Handbook
-    from evidence.views.elements import Explorer
 
 WORDS = ("kidney stones", "haemodialysis", "may", "calcium in rats")
 CHOICES = (
@@ -42,6 +33,8 @@ CHOICES = (
     "[name=direction]",
     "[name=kind][value=studies]",
 )
+RESULTS = re.compile(r'(?<=<ul class="results wide">\n).*?</li>\n(?=</ul>\n</section>)', re.DOTALL)
+ITEM = re.compile(r"<li data-words=.*?\n</li>\n", re.DOTALL)
 OBSERVE = """
 window.slow = [];
 new PerformanceObserver((list) => {
@@ -59,58 +52,20 @@ class Answer(NamedTuple):
     script: float
 
 
-def enlarged(handbook: Handbook, claims: int) -> Handbook:
-    """The handbook with its claims and studies repeated under new names, up to a number of claims."""
-    times = ceil(claims / len(handbook.claims))
-    page = HandbookPage("large", "docs/large.md")
-    entries = list(handbook.bibliography)
-    for number in range(times):
-        page.claims += [_renamed(claim, number) for claim in handbook.claims]
-        page.studies += [
-            study.model_copy(update={"id": f"{study.id}-{number}"}) for study in handbook.studies
-        ]
-        entries += [replace(entry, key=f"{entry.key}-{number}") for entry in handbook.bibliography]
-    del page.claims[claims:]
-    kept = [replace(p, claims=[], studies=[], restatements=[]) for p in handbook.pages]
-    return replace(handbook, pages=(*kept, page), bibliography=tuple(entries))
-
-
-def _renamed(claim: Claim, number: int) -> Claim:
-    return replace(
-        claim,
-        id=f"{claim.id}-{number}",
-        studies=tuple(f"{study}-{number}" for study in claim.studies),
-        contrary=tuple(f"{study}-{number}" for study in claim.contrary),
-    )
-
-
-def write_large(site: Path, handbook: Handbook) -> dict[str, float]:
-    """Put the explorer of a large handbook in the place of the real one; says how long and how heavy."""
-    began = time.perf_counter()
-    large = cast("Explorer", explorer(handbook))
-    chunks = chunks_of(large)
-    texts = [
-        chunk_text(number, rows, lambda kind, target: f"cards.html#{kind}-{target}")
-        for number, rows in enumerate(chunks, start=1)
-    ]
-    seconds = time.perf_counter() - began
-    for number, text in enumerate(texts, start=1):
-        (site / "explorer" / f"data-{number}.js").write_text(text, encoding="utf-8")
-    page = site / "explorer.html"
-    form = page.read_text(encoding="utf-8")
-    numbers = {"count": len(chunks), "claims": len(large.claims), "studies": len(large.studies)}
-    for name, number in numbers.items():
-        form = re.sub(rf'data-{name}="\d+"', f'data-{name}="{number}"', form)
-    page.write_text(form, encoding="utf-8")
-    weights = [len(gzip.compress(text.encode())) for text in texts]
+def enlarge(page: Path, claims: int) -> dict[str, float]:
+    """Repeat the statements and studies of an explorer's page up to a number of statements."""
+    text = page.read_text(encoding="utf-8")
+    lists = RESULTS.findall(text)
+    items = [ITEM.findall(results) for results in lists]
+    numbers = [round(len(some) * claims / len(items[0])) for some in items]
+    for results, some, number in zip(lists, items, numbers, strict=True):
+        text = text.replace(results, "".join(islice(cycle(some), number)))
+    page.write_text(text, encoding="utf-8")
     return {
-        "claims": len(large.claims),
-        "studies": len(large.studies),
-        "data written, s": round(seconds, 2),
-        "files of data": len(chunks),
-        "first file, kB compressed": round(weights[0] / 1000, 1),
-        "all files, kB compressed": round(sum(weights) / 1000, 1),
-        "page, kB compressed": round(len(gzip.compress(form.encode())) / 1000, 1),
+        "statements": numbers[0],
+        "studies": numbers[1],
+        "page, kB": round(len(text.encode()) / 1000),
+        "page, kB compressed": round(len(gzip.compress(text.encode())) / 1000),
     }
 
 
@@ -153,16 +108,17 @@ def main(claims: int) -> None:
         site = Path(folder) / "html"
         build = ("-m", "sphinx", "-q", "-j", "auto", "-c", str(ROOT / "conf"), "-d", f"{folder}/trees")
         subprocess.run([sys.executable, *build, str(ROOT / "docs"), str(site)], check=True)
-        handbook = enlarged(read_handbook(ROOT / "docs", ROOT / "conf").handbook, claims)
-        for name, figure in write_large(site, handbook).items():
+        for name, figure in enlarge(site / "explorer.html", claims).items():
             print(f"{name:28}{figure:>10}")
         browser = playwright.chromium.launch(
             executable_path=next(filter(None, map(shutil.which, BROWSERS)), None), args=QUIET_BROWSER
         )
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.add_init_script(OBSERVE)
+        began = time.perf_counter()
         page.goto(f"{site.as_uri()}/explorer.html")
-        page.locator(".results > li").first.wait_for()
+        page.locator(".count", has_text="studies").wait_for()
+        print(f"{'opened, s':28}{time.perf_counter() - began:>10.1f}")
         found = answers(page)
         print(f"{'':40}{'to paint, ms':>14}{'script, ms':>12}")
         for answer in found:

@@ -79,10 +79,9 @@ and checks nothing.
 
 {weights}
 
-No page grows with the handbook. References stand on pages of a hundred, cut as the page on
-[how it grows](scale.md) says; the data of the explorer are cut into files of 200 objects, which it fetches
-one by one. The search index is one file with the words of all pages; a browser fetches it when somebody
-searches.
+Two files grow with the handbook: the page of the explorer, which holds all claims and studies, and the search
+index, which holds the words of all pages. Neither is loaded with any other page. References stand on pages of
+a hundred, cut as the page on [how it grows](scale.md) says.
 
 ## How it was measured
 

@@ -62,7 +62,6 @@ from sphinx_evidence.site.explorer import setup_explorer
 from sphinx_evidence.site.files import setup_site_files
 from sphinx_evidence.site.head import setup_page_head
 from sphinx_evidence.site.navigation import setup_navigation
-from sphinx_evidence.site.page_contents import set_contents
 from sphinx_evidence.site.page_digests import digest_pages
 from sphinx_evidence.site.preview import setup_preview
 from sphinx_evidence.site.search import setup_search
@@ -113,7 +112,6 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("env-updated", _restore_encoding, priority=1)
     app.connect("env-updated", cut_toctree_cycles, priority=1)
     app.connect("env-updated", _complete_state)
-    app.connect("html-page-context", set_contents, priority=600)
     app.connect("build-finished", _export)
     app.connect("build-finished", _store_state, priority=900)  # after all that may warn
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from evidence.views.elements import Legend, Line, Matrix, MatrixCell, Spec
+    from evidence.views.elements import Legend, Line, Matrix, MatrixCell
 
 
 PAGE_BUILDERS = frozenset({"html", "dirhtml"})
@@ -57,16 +57,16 @@ class evidence_view(nodes.Inline, nodes.TextElement):  # noqa: N801
     """
 
 
-class extraction_sheet(nodes.General, nodes.Element):  # noqa: N801
-    """A place where the extraction sheet of a study is drawn.
-
-    ``path`` is the study file, ``docname`` its page: some builders put all in one.
-    """
+class explorer_form(nodes.General, nodes.Element):  # noqa: N801
+    """The filters of the explorer, which ``explorer`` holds."""
 
 
-def views_of_sheet(study_id: str) -> tuple[Spec, ...]:
-    """The views of a sheet, which show what stands in other files than that of the study."""
-    return tuple((view, study_id) for view in ("source-notice", "study-claims", "source-checked"))
+class explorer_results(nodes.General, nodes.Element):  # noqa: N801
+    """The statements or the studies of the explorer: ``entries`` of a ``kind``, and their ``renderer``."""
+
+
+class explorer_more(nodes.General, nodes.Element):  # noqa: N801
+    """The button that shows more of what matches, for the explorer's script."""
 
 
 class evidence_tag(nodes.General, nodes.Element):  # noqa: N801

@@ -64,7 +64,8 @@ class HandbookFile(pytest.File):
 
         Of a handbook that cannot be read nothing is known; one item says why.
         """
-        from evidence.rules import RULES, applying
+        from evidence.rules import RULES
+        from evidence.rules.judge import rules_by_file
 
         try:
             reading = _reading(self.docs)
@@ -72,7 +73,7 @@ class HandbookFile(pytest.File):
             yield RuleItem.from_parent(self, name="page-readable", rule=RULES["page-readable"])
             return
         path = self.path.relative_to(self.docs.parent).as_posix()
-        chosen = {rule.id for rule in applying(reading.handbook).get(path, ())}
+        chosen = {rule.id for rule in rules_by_file(reading.handbook).get(path, ())}
         chosen |= {problem.rule for problem in reading.problems if problem.path == path}
         for rule in RULES.values():
             if rule.id in chosen:

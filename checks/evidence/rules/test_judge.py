@@ -6,7 +6,7 @@ import pytest
 
 from checks.paths import SMALL_VOCABULARY
 from evidence.model import Allowance, BibliographyEntry, Handbook, Location, Page
-from evidence.rules import judge
+from evidence.rules.judge import judge
 from evidence.vocabulary.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary(SMALL_VOCABULARY)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from checks.handbook.html.caveats_in_html import hidden_caveats
 from checks.paths import SMALL_CONF
-from evidence.rules import RULES, Example, Rule, by_place, judge
-from evidence.rules.rendered import caveat_visible
+from evidence.rules import RULES
+from evidence.rules.judge import judge, sorted_problems
+from evidence.rules.registry import Example, Rule
 from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
@@ -66,8 +68,8 @@ class InventedHandbook:
                 judge(reading.handbook, paths=[path]) == [p for p in judged if p.path == path]
                 for path in {p.path for p in found}
             ), "a file judged alone has the problems that it has among the others"
-            if rule in RULES and RULES[rule].scope == "rendered":
-                found += caveat_visible(reading.handbook, self.built)
+            if rule in RULES and RULES[rule].rendered:
+                found += hidden_caveats(reading.handbook, self.built)
         finally:
             for path, kept in before.items():
                 if kept is None:
@@ -75,7 +77,7 @@ class InventedHandbook:
                 else:
                     path.write_bytes(kept)
         here = {f"docs/{name}" for name in files}
-        return [p for p in by_place(found) if p.path in here and p.rule in {rule, *WELL_FORMED}]
+        return [p for p in sorted_problems(found) if p.path in here and p.rule in {rule, *WELL_FORMED}]
 
 
 @pytest.fixture(scope="module")
@@ -122,12 +124,20 @@ def test_fixture(path: Path, invented: InventedHandbook) -> None:
     prove(path, invented)
 
 
+@pytest.fixture
+def rules_restored() -> Iterator[None]:
+    """All rules, in their order, stand in the registry again after a test that takes one away."""
+    before = dict(RULES)
+    yield
+    RULES.clear()
+    RULES.update(before)
+
+
+@pytest.mark.usefixtures("rules_restored")
 @pytest.mark.parametrize("rule", list(RULES))
-def test_rule_is_missed_when_it_is_switched_off(
-    rule: str, invented: InventedHandbook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rule_is_missed_when_it_is_switched_off(rule: str, invented: InventedHandbook) -> None:
     bad = next(path for path in FIXTURES if path.parent.name == rule and path.stem.startswith("bad-"))
-    monkeypatch.delitem(RULES, rule)
+    del RULES[rule]
     with pytest.raises(AssertionError, match=rule):
         prove(bad, invented)
 

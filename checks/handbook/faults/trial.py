@@ -9,9 +9,9 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from checks.handbook.html.caveats_in_html import hidden_caveats
 from checks.paths import ROOT
 from evidence.rules import RULES
-from evidence.rules.rendered import caveat_visible
 from sphinx_evidence.build.read_handbook import read_handbook
 
 from .changes import CorpusError
@@ -124,7 +124,7 @@ class Copy:
             env={**os.environ, "PYTHONPATH": str(self.conf)},
         )
         names = {path.relative_to(self.docs.parent).as_posix() for path in pages}
-        return [problem for problem in caveat_visible(handbook, folder) if problem.path in names]
+        return [problem for problem in hidden_caveats(handbook, folder) if problem.path in names]
 
     def _write(self, pages: Pages) -> dict[Path, bytes | None]:
         """Write the changed files; what they held before, None for those that are new."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
+from checks.handbook.html.caveats_in_html import hidden_caveats
 from checks.paths import ROOT
-from evidence.rules.rendered import caveat_visible
 from sphinx_evidence.build.read_handbook import read_handbook
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def handbook() -> Handbook:
 
 
 def test_every_caveat_is_visible(handbook: Handbook, built_html: Path) -> None:
-    assert [str(problem) for problem in caveat_visible(handbook, built_html)] == []
+    assert [str(problem) for problem in hidden_caveats(handbook, built_html)] == []
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_caveat_that_is_taken_away_is_missed(
     changed = re.sub(rf"<a [^>]*>\s*<span>{re.escape(title)}</span>\s*</a>", hidden, tag, count=1)
     assert changed != tag
     page.write_text(f'{before}id="{anchor}"{changed}', encoding="utf-8")
-    found = caveat_visible(handbook, pages)
+    found = hidden_caveats(handbook, pages)
     assert [(problem.path, title in problem.message) for problem in found] == [
         ("docs/mechanisms/crystal-formation.md", True)
     ], what

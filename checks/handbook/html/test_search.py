@@ -102,7 +102,7 @@ def test_parts_of_words_are_not_found(page: Page, site: str) -> None:
 def test_search_leads_to_the_explorer(page: Page, site: str) -> None:
     search(page, site, "randomized trial")
     page.locator(".search-more a").click()
-    page.locator(".results > li").first.wait_for()
+    page.locator(".count", has_text="studies").wait_for()
     assert page.locator("#explorer-words").input_value() == "randomized trial"
 
 

@@ -65,15 +65,15 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(one => ["", "::befo
   return changes || style.animationName !== "none" || style.scrollBehavior === "smooth";
 })).map(named)"""
 
-UNPRINTED = """() => [
+UNPRINTED = """() => dispatchEvent(new Event("beforeprint")) && [
   ...[...document.querySelectorAll(
     "article :is(.but, .caveats dt, .caveats dd, .claim-text, .sd-tab-content, .care)"
-  )].filter(one => !one.offsetHeight
-    || !one.checkVisibility({ visibilityProperty: true, opacityProperty: true })),
+  )].filter(one => !one.closest(".results > li[hidden]") && (!one.offsetHeight
+    || !one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))),
   ...[...document.querySelectorAll("article a[href^=http]")]
     .filter(one => !getComputedStyle(one, "::after").content.includes(one.getAttribute("href"))),
 ].map(named)"""
-"""Statements, caveats and addresses of links that paper would lack."""
+"""Statements, caveats and addresses of links that paper would lack, but for those filtered out."""
 
 
 @pytest.fixture(scope="module")

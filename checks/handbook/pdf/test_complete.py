@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checks.handbook.pdf.caveats_in_pdf import caveats_not_printed
 from checks.handbook.pdf.pages import squeezed
 from evidence.analysis.streams import claims_resting_on, plain_text
 from evidence.model import Unknown
-from evidence.rules.printed import caveat_printed
 from evidence.views import make_view
 from evidence.views.elements import BUT, Index, Matrix, Symbol, Table, Tag
 from evidence.views.tags import FOR_ALL
@@ -88,7 +88,7 @@ def test_every_caveat_is_explained(book: Book, handbook: Handbook) -> None:
 
 
 def test_caveats_are_seen_beside_their_statements(book: Book, handbook: Handbook) -> None:
-    assert [str(problem) for problem in caveat_printed(handbook, book.words, book.sections)] == []
+    assert [str(problem) for problem in caveats_not_printed(handbook, book.words, book.sections)] == []
 
 
 def _complaints_without(title: str, at: int, book: Book, handbook: Handbook) -> set[str]:
@@ -96,7 +96,7 @@ def _complaints_without(title: str, at: int, book: Book, handbook: Handbook) -> 
     at = book.words.index(squeezed(title), at)
     end = at + len(squeezed(title))
     without = book.words[:at] + "x" * (end - at) + book.words[end:]
-    return {problem.path for problem in caveat_printed(handbook, without, book.sections)}
+    return {problem.path for problem in caveats_not_printed(handbook, without, book.sections)}
 
 
 def test_a_caveat_that_is_taken_away_is_missed(book: Book, handbook: Handbook) -> None:

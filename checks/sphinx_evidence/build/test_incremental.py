@@ -297,7 +297,7 @@ include_patterns = ["**.md"]
 )
 def test_others_can_cite_a_claim(built: MiniHandbook, extensions: str, citation: str) -> None:
     inventory = str(built.out() / "objects.inv")
-    built.replace("../conf/conf.py", "Magnesium and Calcification", "Another")
+    built.replace("../conf/conf.py", "A small handbook", "Another")
     (built.conf / "conf.py").write_text(
         OTHER_CONF.format(extensions=extensions, inventory=inventory), encoding="utf-8"
     )

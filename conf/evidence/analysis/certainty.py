@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.analysis.streams import types_of_study
+from evidence.analysis.streams import study_types_of_claim, types_of_study
 
 if TYPE_CHECKING:
     from evidence.model import Claim, Handbook, Study
@@ -44,7 +44,7 @@ def ceiling_of_study(study: Study, kind: StudyType, vocabulary: Vocabulary) -> s
 def ceiling_of_claim(claim: Claim, handbook: Handbook) -> str | None:
     """The highest certainty that a claim's best study and type can carry; None where none can."""
     vocabulary = handbook.vocabulary
-    kinds = [vocabulary.study_types[w] for w in claim.study_types if w in vocabulary.study_types]
+    kinds = study_types_of_claim(claim, handbook)
     studies = handbook.studies_of(claim)
     levels = [kind.ceiling for kind in kinds if claim.cite and not kind.effects]
     levels += [

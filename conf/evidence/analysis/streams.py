@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from evidence.model import Claim, Content, Handbook, Restatement, Result, Study
     from evidence.vocabulary.vocabulary import Vocabulary
+    from evidence.vocabulary.words import StudyType
 
 
 # -- streams
@@ -37,15 +38,17 @@ def streams_of_study(study: Study, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(kind.stream for kind in reviewed if kind and kind.stream)
 
 
+def study_types_of_claim(claim: Claim, handbook: Handbook) -> list[StudyType]:
+    """The known study types of a claim, each once, in its order."""
+    study_types = handbook.vocabulary.study_types
+    return [study_types[name] for name in dict.fromkeys(claim.study_types) if name in study_types]
+
+
 @cached_for_each
 def streams_of_claim(claim: Claim, handbook: Handbook) -> frozenset[str]:
     """The streams of a claim's study types; a review takes those of what it reviewed."""
     vocabulary = handbook.vocabulary
-    streams: set[str] = set()
-    for word in claim.study_types:
-        kind = vocabulary.study_types.get(word)
-        if kind and kind.stream:
-            streams.add(kind.stream)
+    streams = {kind.stream for kind in study_types_of_claim(claim, handbook) if kind.stream}
     if claim.finding and not streams:
         return frozenset({claim.finding[1]})
     if not streams:

@@ -5,7 +5,7 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from evidence.views import cards, explorer, history, mechanism, rules, tables
+from evidence.views import cards, explorer, history, mechanism, rules, study_page, tables
 from evidence.views import indexes as claim_index
 from evidence.views import inline as words
 from evidence.views import tags as statements
@@ -20,6 +20,7 @@ __all__ = [
     "mechanism",
     "rules",
     "statements",
+    "study_page",
     "tables",
     "words",
 ]

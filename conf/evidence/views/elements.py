@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 
 class Drawing(Protocol):
@@ -197,6 +197,51 @@ class History(NamedTuple):
     parts: tuple[HistoryPart, ...]
 
 
+class Paragraph(NamedTuple):
+    """A paragraph; ``css`` says what it holds."""
+
+    parts: Line
+    css: str = ""
+
+
+class Terms(NamedTuple):
+    """Terms with what is known of each."""
+
+    items: tuple[tuple[str, Line], ...]
+
+
+class StudyKind(NamedTuple):
+    """The study type with the symbol of its stream; without symbol where it has no stream of its own."""
+
+    css: str
+    symbol: str
+    label: str
+
+
+class Citation(NamedTuple):
+    """A bibliographic record: the key that names its files, and its text in each format."""
+
+    key: str
+    formats: tuple[tuple[str, str], ...]
+
+
+class Section(NamedTuple):
+    """A part of a page under a heading of its own."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+class StudyPage(NamedTuple):
+    """Everything that the page of a study shows under its title."""
+
+    blocks: tuple[Block, ...]
+
+
+Block: TypeAlias = Paragraph | Terms | Table | StudyKind | Citation | Section
+
+
 class Words(NamedTuple):
     """Words within a sentence, such as a printed figure."""
 
@@ -248,6 +293,9 @@ class Nothing(NamedTuple):
     """Nothing to show."""
 
 
-View = Tag | CaveatList | Table | Picture | Matrix | RulePages | Index | History | Explorer | Words | Nothing
+View = (
+    Tag | CaveatList | Table | Picture | Matrix | RulePages | Index | History | StudyPage | Explorer | Words
+    | Nothing
+)  # fmt: skip
 Spec = tuple[str | None, ...]
 """The name of a view and its arguments."""

@@ -10,7 +10,7 @@ from evidence.views.registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Handbook
-    from evidence.rules import Rule
+    from evidence.rules.registry import Rule
 
 _FILES = {
     "page": "in a page",
@@ -26,12 +26,12 @@ _FILES = {
 @view
 def rule_pages(_handbook: Handbook) -> View:
     """Every rule, group by group."""
-    from evidence.rules import in_order
+    from evidence.rules import RULES
 
     return RulePages(
         tuple(
             RuleGroup(group, tuple(_page(rule) for rule in of_group))
-            for group, of_group in groupby(in_order(), key=lambda rule: rule.group)
+            for group, of_group in groupby(RULES.values(), key=lambda rule: rule.group)
         )
     )
 

@@ -10,7 +10,7 @@ from evidence.analysis.streams import claims_resting_on, plain_text, stream_of_c
 from evidence.model import Unknown
 from evidence.views.elements import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
 from evidence.views.filters import claim_facts, matches, study_facts, wanted_words
-from evidence.views.phrases import certainty_words, cite_link, direction_words, joined, study_link
+from evidence.views.phrases import certainty_words, cite_link, joined, study_link
 from evidence.views.registry import view
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def allowance_table(handbook: Handbook) -> View:
 @view
 def rule_table(handbook: Handbook) -> View:
     """Every rule with what must hold and how many objects it judged."""
-    from evidence.rules import in_order
+    from evidence.rules import RULES
 
     rows = tuple(
         (
@@ -252,7 +252,7 @@ def rule_table(handbook: Handbook) -> View:
             ((rule.severity.value,),),
             ((f"{len(rule.objects(handbook))} {' and '.join(rule.each)}",),),
         )
-        for rule in in_order()
+        for rule in RULES.values()
     )
     return Table("rules", "", (("Rule",), ("What must hold",), ("Severity",), ("Judged",)), rows)
 
@@ -269,9 +269,3 @@ def count(handbook: Handbook, what: str) -> View:
         "restatements": handbook.restatements,
     }
     return Words((str(len(collections[what])),)) if what in collections else Nothing()
-
-
-@view
-def direction_of(handbook: Handbook, direction: str, outcome: str, stream: str) -> View:
-    """A direction in the words of its stream, with its symbol, in a study's table of results."""
-    return Words(direction_words(direction, (outcome,), stream or None, handbook))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from evidence.model import Problem  # noqa: TC001  (pydantic reads the annotation)
+from evidence.model import Problem
 from evidence.text.files import write_atomically
 from evidence.text.harmless import symbolic_links
 

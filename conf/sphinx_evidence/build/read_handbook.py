@@ -60,7 +60,8 @@ def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str
     from sphinx.errors import ConfigError, ExtensionError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    from evidence.rules import RULES, by_place, judge
+    from evidence.rules import RULES
+    from evidence.rules.judge import judge, sorted_problems
     from sphinx_evidence.build.check_builder import NAME
     from sphinx_evidence.build.state import build_state
 
@@ -85,4 +86,4 @@ def _read(docs: Path, conf: Path, cache: Path, today: str, paths: Collection[str
         app.build()
         state = build_state(app.env)
         warned = [p for p in state.warnings if p.rule in RULES and (not paths or p.path in paths)]
-        return Reading(state.handbook, tuple(by_place([*judge(state.handbook, paths=paths), *warned])))
+        return Reading(state.handbook, tuple(sorted_problems([*judge(state.handbook, paths=paths), *warned])))

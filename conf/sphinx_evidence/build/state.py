@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from evidence import rules
 from evidence.caching import forget
+from evidence.rules.judge import judge
 from sphinx_evidence.build.handbook import assemble_handbook
 from sphinx_evidence.build.previous import PreviousBuild, inputs_digest, load_builds, output_of, store_builds
 from sphinx_evidence.build.warnings import WarningListener
@@ -75,8 +75,8 @@ class BuildState:
         """What all rules find. What they cached on the handbook, nobody else needs."""
         if self.unchanged:
             return self.previous.problems
-        problems = tuple(rules.judge(self.handbook))
-        forget(self.handbook, rules.__name__)
+        problems = tuple(judge(self.handbook))
+        forget(self.handbook, "evidence.rules")
         return problems
 
     def store(self, error: Exception | None) -> None:

@@ -87,18 +87,18 @@ def _judged_here(names: Sequence[str]) -> None:
     from evidence.rules import RULES
 
     for name in names:
-        if RULES[name].scope == "rendered":
+        if RULES[name].rendered:
             raise UsageError(f"{name} judges built pages; it runs in make test")
 
 
 def _show_rules(name: str | None) -> int:
-    from evidence.rules import RULES, in_order
+    from evidence.rules import RULES
 
     if name:
         _known_rules([name])
         print(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}")
         return CLEAN
-    for rule in in_order():
+    for rule in RULES.values():
         print(f"{rule.id} ({rule.severity}): {rule.summary}")
     return CLEAN
 

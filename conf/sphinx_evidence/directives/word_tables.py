@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_evidence.nodes import symbol
-from sphinx_evidence.transforms.cell_table import cell_table
+from sphinx_evidence.transforms.renderer import table_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +116,7 @@ WORD_TABLES: dict[str, tuple[tuple[str, ...], Callable[[Vocabulary], list[tuple[
 def word_table(kind: str, words: Vocabulary) -> nodes.table:
     """The table of a kind of word, in the order of the vocabulary."""
     head, make_rows = WORD_TABLES[kind]
-    return cell_table(
+    return table_node(
         "words",
         [[nodes.paragraph("", title)] for title in head],
         [[[_paragraph(cell)] for cell in cells] for cells in make_rows(words)],

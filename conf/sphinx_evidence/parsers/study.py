@@ -1,7 +1,7 @@
 """Study files as pages: a parser for docs/studies/*.yaml.
 
-A page is its title and a place for the sheet, which is drawn when the page is written: nothing that
-Sphinx does to a tree before has anything to find in a sheet.
+A page is its title and a place for its view, which is drawn when the page is written: nothing that
+Sphinx does to a tree before has anything to find there.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from sphinx.parsers import Parser
 from evidence.files.studies.reader import read_study, study_allowances
 from evidence.model import Problem, Severity
 from evidence.text.harmless import faults_in_fields
-from sphinx_evidence.domain import entry_digest, evidence_domain, path_of
-from sphinx_evidence.nodes import extraction_sheet, views_of_sheet
+from sphinx_evidence.domain import entry_digest, evidence_domain, path_of, view_node
 
 
 class StudyParser(Parser):
@@ -55,8 +54,6 @@ class StudyParser(Parser):
         if study is None:
             section += nodes.paragraph("", "This study file could not be read; the build log says why.")
         else:
-            section += extraction_sheet(path=path, docname=docname)
-            for spec in views_of_sheet(study.id):
-                evidence_domain(env).note_view(docname, spec)
+            section += view_node(env, ("study-page", path))
         document += section
         document.note_explicit_target(section)

@@ -11,14 +11,16 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx import addnodes
 
 from evidence.caching import cached_for_build
+from sphinx_evidence.nodes import PAGE_BUILDERS
+from sphinx_evidence.transforms.pages import own_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -33,6 +35,7 @@ def setup_navigation(app: Sphinx) -> None:
     """Draw the sidebar in the place of the theme, whose own handler runs at 500."""
     app.connect("html-page-context", _no_tree, priority=400)
     app.connect("html-page-context", _set_tree, priority=600)
+    app.connect("html-page-context", _set_contents, priority=600)
 
 
 def _no_tree(
@@ -141,3 +144,29 @@ class _Tree:
             f'<label for="{name}"><span class="icon">'
             '<svg><use href="#svg-arrow-right"></use></svg></span></label>'
         )
+
+
+def _set_contents(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the template the list of all sections. Must run after the theme has looked at Sphinx's list."""
+    if doctree is None or app.builder.name not in PAGE_BUILDERS:
+        return
+    listed = {entry["anchorname"] for entry in app.env.tocs[pagename].findall(nodes.reference)}
+    drawn = {f"#{section['ids'][0]}" for page in own_sections(doctree) for section in own_sections(page)}
+    if not drawn <= listed:
+        context["toc"] = _section_list(doctree, top=True)
+        context["furo_hide_toc"] = False
+
+
+def _section_list(around: nodes.Element, *, top: bool = False) -> str:
+    """A list of links to the sections within a page or section, with theirs; that of the page is its top."""
+    items = []
+    for section in own_sections(around):
+        heading = section.next_node(nodes.title)
+        title = escape(heading.astext()) if heading is not None else ""
+        address = "#" if top else f"#{escape(section['ids'][0])}"
+        items.append(
+            f'<li><a class="reference internal" href="{address}">{title}</a>{_section_list(section)}</li>\n'
+        )
+    return f"<ul>\n{''.join(items)}</ul>\n" if items else ""

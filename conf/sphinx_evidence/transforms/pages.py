@@ -10,6 +10,7 @@ from sphinx.transforms import SphinxSmartQuotes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.shared import create_component
 
+from evidence.analysis.caveats import caveats_in_common, caveats_of, caveats_of_restatement
 from evidence.views import make_view
 from sphinx_evidence.build.state import build_state
 from sphinx_evidence.nodes import (
@@ -19,16 +20,16 @@ from sphinx_evidence.nodes import (
     evidence_restatement,
     evidence_tabs,
     evidence_view,
-    extraction_sheet,
     symbol,
 )
 from sphinx_evidence.transforms.renderer import NodeRenderer
-from sphinx_evidence.transforms.section_heads import add_section_heads, own_sections
-from sphinx_evidence.transforms.study_sheet import StudySheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
 
+    from evidence.model import Handbook
     from evidence.views.elements import Spec
 
 
@@ -52,7 +53,7 @@ class PlaceCaveats(SphinxPostTransform):
 
 
 class DrawViews(SphinxPostTransform):
-    """Fills each place with its sheet or its view, from the frozen handbook.
+    """Replaces each place of a view by the nodes of the view.
 
     Runs after all that has nothing to find in what is drawn, save boxes around tables (500): others look
     through the whole tree, each of them, and most of a page is drawn.
@@ -61,14 +62,11 @@ class DrawViews(SphinxPostTransform):
     default_priority = 450
 
     def run(self, **kwargs: Any) -> None:
-        """Draw all sheets and views of the document."""
+        """Draw all views of the document."""
         state = build_state(self.env)
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         symbols = in_html or builder.format == "typst"
-        for sheet in list(self.document.findall(extraction_sheet)):
-            (study,) = state.handbook.page_by_path[sheet["path"]].studies
-            sheet.replace_self(list(StudySheet(study, state.handbook, sheet["docname"]).blocks()))
         for place in list(self.document.findall(evidence_view)):
             pen = NodeRenderer(
                 builder, place["docname"], lambda *wanted: state.locations.get(wanted), in_html, symbols
@@ -218,6 +216,63 @@ def _verdict_line(finding: evidence_finding, *, with_stream: bool) -> nodes.rubr
         line += nodes.inline("", f" (signal: {finding['signal_label'].lower()})", classes=["vh"])
     line["heading-level"] = 3
     return line
+
+
+def add_section_heads(around: nodes.Element, handbook: Handbook) -> None:
+    """Say at the head of each section of a page what all its statements have as caveats.
+
+    The statements then print only their own. A section's own statements count, not those of its sub-sections,
+    so that the head is never far from them; findings have heads of their own.
+    """
+    for section in _sections(around):
+        places = list(_places(section))
+        shared = caveats_in_common((_caveats(p, handbook) for p in places), handbook)
+        if shared:
+            for place in places:
+                place["spec"] = (*place["spec"], *shared)
+            head = evidence_view(spec=("section-head", *shared), docname=places[0]["docname"])
+            after_title = section.first_child_not_matching_class(nodes.title) or 0
+            section.insert(after_title, nodes.paragraph("", "", head, classes=["section-head"]))
+
+
+def own_sections(around: nodes.Element) -> list[nodes.section]:
+    """The sections that stand in a page or section itself, those within them left out."""
+    return [child for child in around.children if isinstance(child, nodes.section)]
+
+
+def _sections(around: nodes.Element) -> Iterator[nodes.section]:
+    """The sections of a page; pages that a builder put inside it are pages of their own."""
+    for child in around.children:
+        if isinstance(child, nodes.section):
+            yield child
+        if isinstance(child, nodes.Element) and not isinstance(child, addnodes.start_of_file):
+            yield from _sections(child)
+
+
+def _places(around: nodes.Element) -> Iterator[evidence_view]:
+    """The places of the tags of a section's own statements."""
+    for child in around.children:
+        if isinstance(child, evidence_claim | evidence_restatement):
+            yield from (
+                place
+                for place in child.children
+                if isinstance(place, evidence_view) and place["spec"][0] in {"claim", "restatement"}
+            )
+        elif isinstance(child, nodes.Element) and not isinstance(
+            child, nodes.section | evidence_finding | addnodes.start_of_file
+        ):
+            yield from _places(child)
+
+
+def _caveats(place: evidence_view, handbook: Handbook) -> tuple[str, ...]:
+    """The caveats of the statement whose tag stands at a place."""
+    kind, name, *where = place["spec"]
+    if kind == "claim":
+        path, line = where
+        claim = handbook.claim_at(name, path, int(line))
+        return caveats_of(claim, handbook) if claim else ()
+    restatement = handbook.restatement_by_id.get(name)
+    return caveats_of_restatement(restatement, handbook) if restatement else ()
 
 
 def setup_transforms(app: Sphinx) -> None:

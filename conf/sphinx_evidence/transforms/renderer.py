@@ -11,6 +11,8 @@ from sphinx.util.nodes import make_refnode
 from evidence.views.elements import (
     BUT,
     CaveatList,
+    Citation,
+    Entry,
     Explorer,
     History,
     Index,
@@ -18,25 +20,44 @@ from evidence.views.elements import (
     Matrix,
     MatrixCell,
     Outside,
+    Paragraph,
     RulePages,
+    Section,
     Small,
     Strong,
+    StudyKind,
+    StudyPage,
     Symbol,
     Table,
     Tag,
+    Terms,
     Unseen,
     Words,
 )
-from sphinx_evidence.nodes import claim_actions, evidence_tag, matrix_table, symbol, tag_caveats, tag_item
-from sphinx_evidence.site.explorer import explorer_nodes
-from sphinx_evidence.transforms.cell_table import cell_table
+from sphinx_evidence.nodes import (
+    PAGE_BUILDERS,
+    citation_files,
+    claim_actions,
+    evidence_claim,
+    evidence_tag,
+    explorer_form,
+    explorer_more,
+    explorer_results,
+    matrix_table,
+    symbol,
+    tag_caveats,
+    tag_item,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.builders import Builder
 
-    from evidence.views.elements import Inline, Line, View
+    from evidence.views.elements import Block, Inline, Line, View
+
+Blocks = list[nodes.Node]
+"""The paragraphs of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,9 @@ class NodeRenderer:
             case RulePages() | Index() | History():
                 drawn = self._sections(what)
             case Explorer():
-                drawn = explorer_nodes(what, self.builder, self.docname)
+                drawn = self._explorer(what)
+            case StudyPage():
+                drawn = (node for block in what.blocks for node in self._block(block))
             case Words():
                 drawn = self.inline(what.parts)
             case _:
@@ -167,7 +190,7 @@ class NodeRenderer:
             return nodes.paragraph("", "", nodes.emphasis("", table.empty))
         head = [self._paragraphs((line,)) for line in table.head]
         rows = [[self._paragraphs(lines) for lines in cells] for cells in table.rows]
-        drawn = cell_table(table.css, head, rows)
+        drawn = table_node(table.css, head, rows)
         if table.caption:
             drawn.insert(0, nodes.title("", table.caption))
         if table.anchor:
@@ -194,6 +217,54 @@ class NodeRenderer:
                     bullets += nodes.list_item("", *self._paragraphs((line,)))
                 section += bullets
             yield section
+
+    def _block(self, block: Block) -> Iterator[nodes.Node]:
+        """The nodes of a part of a page."""
+        match block:
+            case Section():
+                inside = [node for part in block.blocks for node in self._block(part)]
+                yield nodes.section("", nodes.title("", block.title), *inside, ids=[block.id])
+            case Paragraph():
+                yield nodes.paragraph("", "", *self.inline(block.parts), classes=block.css.split())
+            case Terms():
+                yield self._terms(block)
+            case StudyKind():
+                yield _study_kind(block)
+            case Table():
+                yield self._table(block)
+            case Citation():
+                yield citation_files(key=block.key)
+                for form, text in block.formats:
+                    yield nodes.rubric("", form, **{"heading-level": 3, "classes": ["citation-form"]})
+                    yield nodes.literal_block(text, text, language="text")
+
+    def _terms(self, terms: Terms) -> nodes.Node:
+        listed = nodes.definition_list(classes=["sheet", "run-in"])
+        for term, line in terms.items:
+            described = nodes.definition("", nodes.paragraph("", "", *self.inline(line)))
+            listed += nodes.definition_list_item("", nodes.term("", term), described)
+        return listed
+
+    def _explorer(self, explorer: Explorer) -> Iterator[nodes.Node]:
+        """The form to filter with and, for readers without its script too, all objects under two headings."""
+        if self.builder.name not in PAGE_BUILDERS:
+            words = "The web pages of this handbook list every statement and every study here."
+            yield nodes.paragraph("", words)
+            return
+        yield explorer_form(explorer=explorer)
+        for kind, heading, entries in (
+            ("claims", "Statements", explorer.claims),
+            ("studies", "Studies", explorer.studies),
+        ):
+            results = explorer_results(kind=kind, entries=entries, renderer=self)
+            title = nodes.title("", heading)
+            yield nodes.section("", title, results, ids=[f"explorer-{kind}"], classes=["no-search"])
+        yield explorer_more()
+
+    def entry(self, entry: Entry) -> nodes.Node:
+        """A statement or a study of the explorer with its tag, as a statement is printed on its page."""
+        sentence = nodes.paragraph("", "", *self.inline(entry.sentence), classes=["claim-text"])
+        return evidence_claim("", sentence, *self._tag(entry.tag._replace(anchor="")))
 
     def _paragraphs(self, lines: tuple[Line, ...]) -> list[nodes.Node]:
         return [nodes.paragraph("", "", *self.inline(line)) for line in lines if line]
@@ -226,6 +297,31 @@ class NodeRenderer:
         docname, anchor = place
         relative = "" if docname == self.docname else self.builder.get_relative_uri(self.docname, docname)
         return f"{relative}#{anchor}"
+
+
+def _study_kind(kind: StudyKind) -> nodes.Node:
+    line = nodes.paragraph("", "", classes=["study-kind", *kind.css.split()])
+    if kind.symbol:
+        line += [symbol(symbol=kind.symbol), nodes.Text(" ")]
+    line += nodes.inline("", kind.label, classes=["stream"])
+    return line
+
+
+def table_node(css: str, head: Sequence[Blocks], rows: Iterable[Sequence[Blocks]]) -> nodes.table:
+    """A table with a heading for each column and each row; ``css`` names its kind."""
+    group = nodes.tgroup(cols=len(head))
+    for index in range(len(head)):
+        column = nodes.colspec(colwidth=100 // len(head))
+        if index == 0:
+            column["stub"] = 1
+        group += column
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *(_row(cells) for cells in rows))
+    return nodes.table("", group, classes=["evidence-list", css])
+
+
+def _row(cells: Sequence[Blocks]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", *blocks) for blocks in cells))
 
 
 def _rule_sections(rules: RulePages) -> Iterable[nodes.Node]:

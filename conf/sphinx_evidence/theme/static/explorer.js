@@ -1,41 +1,17 @@
-// The explorer: filters all claims and studies, with its state in the address.
-//
-// The data lie beside the page in files that call handbookExplorer, since a page opened from disk
-// may load scripts but fetch nothing. The first file is read at once, the others when the reader
-// filters, so that opening the page costs the same however large the handbook is. Texts stay
-// texts: nothing here turns data into HTML.
+// The explorer: filters the statements and studies of its page, with its state in the address.
 "use strict";
 
 (() => {
-  /** @typedef {{root: number, words: number[], text: string, chunk: Chunk}} Entry */
-  /** @typedef {{elements: any[][], entries: Entry[]}} Chunk */
+  /** @typedef {{item: HTMLElement, pairs: string[], text: string}} Entry */
 
   const SHOWN_AT_ONCE = 40;
   const form = document.querySelector("form.filters");
   const status = document.querySelector(".count");
-  const results = document.querySelector("ul.results");
+  const lists = [...document.querySelectorAll("ul.results")];
   const more = document.querySelector(".more");
   const search = form.elements.q;
-  const total = Number(form.dataset.count);
 
-  // -- data
-
-  /** The number of a pair of filter and word such as "certainty=low", and the filter of each number. */
-  const numbers = new Map();
-  const filterOf = [];
-  /** @type {Chunk[]} */
-  const chunks = [];
-  let wanted = 0;
-  let arrived = 0;
-  let meanwhile = "Reading the evidence …";
-
-  const numberOf = (pair) => {
-    if (!numbers.has(pair)) {
-      numbers.set(pair, filterOf.length);
-      filterOf.push(pair.slice(0, pair.indexOf("=")));
-    }
-    return numbers.get(pair);
-  };
+  // -- text
 
   /** Words and numbers in lower case, without accents or signs. */
   const plain = (text) =>
@@ -61,86 +37,53 @@
       return [...ways, ...ways.map(spelt)];
     });
 
-  const textOf = (parts, texts) =>
-    parts.map((part) => (typeof part === "string" ? part : texts[part])).join("");
+  /** The statement, its tag and its caveats. The reasons for a certainty stand beside nearly all: to search
+   *  them would find everything. */
+  const textOf = (item) =>
+    [...item.querySelectorAll("p, .tag > li:not(.certainty)")].map((part) => part.textContent).join(" ");
 
-  window.handbookExplorer = (number, { elements, words, entries }) => {
-    const texts = [];
-    for (const [name, attributes, ...children] of elements) {
-      // The reasons for a certainty stand beside nearly all: to search them would find everything.
-      const own = attributes.class === "certainty" ? "" : textOf(children, texts);
-      texts.push(own + (name === "li" || name === "p" ? " " : ""));
-    }
-    const pairs = words.map(numberOf);
-    const chunk = { elements, entries: [] };
-    chunk.entries = entries.map(([root, own, extra]) => ({
-      root,
-      words: own.map((word) => pairs[word]),
-      text: searchable(`${texts[root]} ${extra}`),
-      chunk,
-    }));
-    chunks[number - 1] = chunk;
-    arrived += 1;
-    if (arrived === 1 || arrived === wanted) show();
-  };
-
-  const load = (count) => {
-    while (wanted < count) {
-      wanted += 1;
-      const script = document.createElement("script");
-      script.src = `${form.dataset.files}${wanted}.js?v=${form.dataset.version}`;
-      script.addEventListener("error", () => {
-        meanwhile = "Part of the evidence could not be read. Load the page again.";
-        show();
-      });
-      document.head.append(script);
-    }
-  };
-
-  // -- elements
-
-  const SVG = new Set(["svg", "use"]);
-
-  const built = (chunk, number) => {
-    const [name, attributes, ...children] = chunk.elements[number];
-    const made = SVG.has(name)
-      ? document.createElementNS("http://www.w3.org/2000/svg", name)
-      : document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children.map((child) => (typeof child === "string" ? child : built(chunk, child))));
-    return made;
-  };
+  /** @type {Entry[]} */
+  const entries = lists.flatMap((list) =>
+    [...list.children].map((item) => ({
+      item,
+      pairs: item.dataset.words.split(" "),
+      text: searchable(`${textOf(item)} ${item.dataset.more}`),
+    })),
+  );
+  const ofKind = (kind) => entries.filter((entry) => entry.pairs.includes(`kind=${kind}`)).length;
+  const total = { claims: ofKind("claims"), studies: ofKind("studies") };
 
   // -- what matches
 
-  let found = [];
-  let shown = 0;
-
-  const chosenWords = () => {
+  /** The pairs of filter and word that are chosen, by filter. */
+  const chosenPairs = () => {
     const chosen = new Map();
     for (const [name, word] of new FormData(form)) {
       if (name === "q" || word === "") continue;
       if (!chosen.has(name)) chosen.set(name, new Set());
-      chosen.get(name).add(numberOf(`${name}=${word}`));
+      chosen.get(name).add(`${name}=${word}`);
     }
-    return chosen;
+    return [...chosen];
   };
 
-  /** Finds the entries, and counts for each word how many there would be if it were chosen in its filter. */
+  /** @type {Entry[]} */
+  let matches = [];
+  let shown = 0;
+
+  /** Finds the entries, and counts for each pair how many there would be if it were chosen in its filter. */
   const find = () => {
-    const chosen = [...chosenWords()];
+    const chosen = chosenPairs();
     const asked = terms();
-    const counts = new Array(filterOf.length).fill(0);
-    found = [];
-    for (const chunk of chunks) {
-      for (const entry of chunk?.entries ?? []) {
-        if (!asked.every((ways) => ways.some((way) => entry.text.includes(way)))) continue;
-        const missed = chosen.filter(([, wordsOf]) => !entry.words.some((word) => wordsOf.has(word)));
-        if (missed.length > 1) continue;
-        if (!missed.length) found.push(entry);
-        for (const word of entry.words) {
-          if (!missed.length || filterOf[word] === missed[0][0]) counts[word] += 1;
-        }
+    const counts = new Map();
+    matches = [];
+    for (const entry of entries) {
+      const { pairs, text } = entry;
+      if (!asked.every((ways) => ways.some((way) => text.includes(way)))) continue;
+      const missed = chosen.filter(([, wanted]) => !pairs.some((pair) => wanted.has(pair)));
+      if (missed.length > 1) continue;
+      if (!missed.length) matches.push(entry);
+      for (const pair of pairs) {
+        if (!missed.length || pair.startsWith(`${missed[0][0]}=`)) counts.set(pair, (counts.get(pair) ?? 0) + 1);
       }
     }
     return counts;
@@ -148,50 +91,32 @@
 
   // -- what is shown
 
-  const draw = (count) => {
-    const entries = found.slice(shown, shown + count);
-    results.append(...entries.map((entry) => built(entry.chunk, entry.root)));
-    shown += entries.length;
-    more.hidden = shown >= found.length;
+  /** Shows the first matches, as many as the reader asked for, and hides all other entries. */
+  const list = (number) => {
+    shown = Math.min(number, matches.length);
+    const visible = new Set(matches.slice(0, shown));
+    for (const entry of entries) entry.item.hidden = !visible.has(entry);
+    for (const { parentElement: section, children } of lists) {
+      section.hidden = [...children].every((item) => item.hidden);
+    }
+    more.hidden = shown === matches.length;
   };
 
-  const tell = (counts) => {
+  const show = () => {
+    const counts = find();
+    const count = (name, word) => counts.get(`${name}=${word}`) ?? 0;
+    list(SHOWN_AT_ONCE);
     for (const input of form.querySelectorAll("input[value]:not([type=search])")) {
-      const count = counts[numberOf(`${input.name}=${input.value}`)] ?? 0;
-      input.parentElement.querySelector(".number").textContent = `(${count})`;
+      input.parentElement.querySelector(".number").textContent = `(${count(input.name, input.value)})`;
     }
     for (const option of form.querySelectorAll("option[data-label]")) {
-      const count = counts[numberOf(`${option.parentElement.name}=${option.value}`)] ?? 0;
-      option.textContent = `${option.dataset.label} (${count})`;
-      option.disabled = count === 0 && !option.selected;
+      const matches = count(option.parentElement.name, option.value);
+      option.textContent = `${option.dataset.label} (${matches})`;
+      option.disabled = matches === 0 && !option.selected;
     }
-  };
-
-  const announce = (counts) => {
-    const some = (kind) => counts?.[numberOf(`kind=${kind}`)] ?? (counts ? 0 : form.dataset[kind]);
     status.textContent =
-      `${some("claims")} of ${form.dataset.claims} statements, ` +
-      `${some("studies")} of ${form.dataset.studies} studies`;
-  };
-
-  /** Draws what was found; where it begins with what is drawn already, that stays, and focus with it. */
-  const show = () => {
-    const before = found.slice(0, shown);
-    const counts = find();
-    const enough = shown >= Math.min(SHOWN_AT_ONCE, found.length);
-    if (!enough || before.length > found.length || before.some((entry, place) => entry !== found[place])) {
-      shown = 0;
-      results.replaceChildren();
-    }
-    draw(shown ? 0 : SHOWN_AT_ONCE);
-    if (arrived < wanted) {
-      status.textContent = meanwhile;
-    } else if (arrived === total) {
-      tell(counts);
-      announce(counts);
-    } else {
-      announce();
-    }
+      `${count("kind", "claims")} of ${total.claims} statements, ` +
+      `${count("kind", "studies")} of ${total.studies} studies`;
   };
 
   // -- the address
@@ -216,7 +141,6 @@
         if (field.selectedIndex < 0) field.value = "";
       }
     }
-    if (query.size) load(total);
     show();
   };
 
@@ -233,9 +157,7 @@
 
   // -- events
 
-  form.addEventListener("focusin", () => load(total));
   form.addEventListener("input", (event) => {
-    load(total);
     show();
     remember(event.target === search);
   });
@@ -248,11 +170,11 @@
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", () => {
-    load(total);
-    const first = shown;
-    draw(SHOWN_AT_ONCE);
-    results.children[first]?.querySelector("a")?.focus();
+    const next = matches[shown];
+    list(shown + SHOWN_AT_ONCE);
+    next.item.querySelector("a")?.focus();
   });
+  addEventListener("beforeprint", () => list(matches.length));
   addEventListener("popstate", () => {
     typing = false;
     read();
@@ -262,7 +184,6 @@
   const asked = [...new URLSearchParams(location.search).keys()];
   const filtered = asked.some((name) => filters.contains(form.elements.namedItem(name)?.[0] ?? null));
   filters.open = filtered || matchMedia("(min-width: 54rem)").matches;
-  form.hidden = results.hidden = false;
-  load(1);
+  form.hidden = false;
   read();
 })();

@@ -1,0 +1,1 @@
+"""Rules on caveats: required, defined, used and visible."""

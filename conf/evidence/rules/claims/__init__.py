@@ -1,0 +1,1 @@
+"""Rules on claims and restatements: their study types, sources, certainty and reviews."""

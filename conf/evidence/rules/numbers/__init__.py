@@ -1,0 +1,1 @@
+"""Rules on numbers: they stand in study files and fit one another."""

@@ -1,0 +1,1 @@
+"""Rules on pages, links, records and the statements of the source article."""

@@ -1,0 +1,1 @@
+"""Rules on wording: no stronger and no weaker than the evidence carries."""
