@@ -16,7 +16,7 @@ from lxml import html
 
 from checks.fixtures.small_handbook import MiniHandbook, copy_mini
 from checks.paths import CONF, FIXTURES
-from checks.sphinx_evidence.parsers.test_hostile_pages import HEAD, WATCHED
+from checks.sphinx_evidence.parsers.hostile_input import HEAD, WATCHED
 
 TEA = FIXTURES / "second_topic"
 JOIN = """

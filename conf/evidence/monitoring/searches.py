@@ -1,4 +1,4 @@
-"""New records for the stored searches, and registered trials whose results may have come."""
+"""New records for the stored searches, results of registered trials, and a report of both."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from evidence.files.records.screening import KNOWN, NEW
 from evidence.intake.publication import compared
 from evidence.model import AwaitedTrial, Location, ScreenedRecord, Search
+from evidence.text.markdown_words import escape_markdown
 from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidence.intake.publication import Publication
     from evidence.model import BibliographyEntry, Study
@@ -43,7 +44,7 @@ def run_search(
 ) -> tuple[Search, list[Publication]]:
     """The search as run on a day, and the publications that came to PubMed since the last run.
 
-    Raises Unreachable where PubMed does not answer as expected, or finds more than can be looked at.
+    Raises ServiceError where PubMed does not answer as expected, or finds more than can be looked at.
     """
     everything = _asked(client, services, {"term": search.query, "retmax": "0"})
     since = (search.run or search.since).replace("-", "/")
@@ -150,7 +151,7 @@ def trials_under_way(studies: Iterable[Study]) -> dict[str, str]:
 
 
 def ask_registry(number: str, study: str, today: str, client: WebClient, services: Services) -> AwaitedTrial:
-    """What ClinicalTrials.gov says of a trial. Raises Unreachable where the answer cannot be used."""
+    """What ClinicalTrials.gov says of a trial. Raises ServiceError where the answer cannot be used."""
     answer = client.get(f"{services.registry}/api/v2/studies/{number}")
     if answer.status != _FOUND:
         raise ServiceError(f"the registry answered {answer.status}")
@@ -160,3 +161,60 @@ def ask_registry(number: str, study: str, today: str, client: WebClient, service
         return AwaitedTrial(number, study, status, bool(data.get("hasResults")), today, Location("", 1))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ServiceError("the answer of the registry cannot be read") from None
+
+
+def search_report(
+    found: Mapping[str, Sequence[Hit]],
+    screened: Iterable[ScreenedRecord],
+    trials: Iterable[AwaitedTrial],
+    failures: Sequence[str],
+    today: str,
+) -> str:
+    """The report of a day: what is new since its first run, what is known, trials, failures.
+
+    ``found`` are the hits of the searches that were run just now, ``screened`` all records.
+    """
+    undecided = [record for record in screened if record.decision == NEW]
+    new = [record for record in undecided if is_new(record, today)]
+    known = {h.record.pmid: h for some in found.values() for h in some if not is_new(h.record, today)}
+    lines = [f"# New records, {today}", "", *_search_lines(found, today), f"## New ({len(new)})", ""]
+    lines += _table(new) if new else ["None."]
+    if len(undecided) > len(new):
+        lines += ["", f"Found on earlier days and not yet decided on: {len(undecided) - len(new)}."]
+    lines += ["", f"## Known, or decided on earlier ({len(known)})", ""]
+    lines += [f"- {_known_line(hit)}" for hit in known.values()] or ["None."]
+    lines += ["", "## Trials under way", ""]
+    lines += [
+        f"- {trial.number} ({trial.study}): {escape_markdown(trial.status)}; "
+        + ("**results are posted**" if trial.has_results else "no results posted")
+        + f", asked on {trial.checked}"
+        for trial in trials
+    ] or ["None."]
+    if failures:
+        lines += ["", "## Not asked", "", *(f"- {escape_markdown(failure)}" for failure in failures)]
+    if undecided:
+        lines += ["", "To decide, edit the word behind `decision:` in docs/records/screening.yaml."]
+    return "\n".join(lines) + "\n"
+
+
+def _search_lines(found: Mapping[str, Sequence[Hit]], today: str) -> list[str]:
+    lines = [
+        f"- {name}: {len(some)} since the last run, {sum(is_new(h.record, today) for h in some)} of them new"
+        for name, some in found.items()
+    ]
+    return [*lines, ""] if lines else ["No search was due.", ""]
+
+
+def _table(records: Iterable[ScreenedRecord]) -> list[str]:
+    rows = ["| PubMed | year | journal | kind | title | DOI |", "|---|---|---|---|---|---|"]
+    for r in records:
+        link = f"[{r.pmid}](https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/)"
+        rows.append(
+            f"| {link} | {' | '.join(map(escape_markdown, (r.year, r.journal, r.type, r.title, r.doi)))} |"
+        )
+    return rows
+
+
+def _known_line(hit: Hit) -> str:
+    state = f"in the handbook as {hit.known}" if hit.known else f"earlier: {hit.record.decision}"
+    return f"{hit.record.pmid}: {escape_markdown(hit.record.title)} ({state})"

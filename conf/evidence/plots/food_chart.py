@@ -9,7 +9,7 @@ from evidence.model import Unknown
 from evidence.plots.canvas import SMALL, plain
 from evidence.views.elements import Line, Picture, Table, Unseen
 from evidence.views.phrases import study_link
-from evidence.views.registry import view
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Figure, Handbook, Study

@@ -12,7 +12,7 @@ from evidence.plots.palette import hue
 from evidence.views.elements import Line, Picture, Table, Unseen
 from evidence.views.filters import wanted_words
 from evidence.views.phrases import study_link
-from evidence.views.registry import view
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

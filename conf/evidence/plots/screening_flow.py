@@ -9,7 +9,7 @@ from evidence.files.records.screening import INCLUDED, KNOWN, NEW
 from evidence.plots.canvas import SMALL
 from evidence.text.dates import date_words
 from evidence.views.elements import Picture, Table
-from evidence.views.registry import view
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Handbook

@@ -11,7 +11,7 @@ from evidence.plots.palette import INKS, hue
 from evidence.views.elements import Inline, Line, Picture, Table, Unseen
 from evidence.views.filters import matches, study_facts, wanted_words
 from evidence.views.phrases import joined, study_link
-from evidence.views.registry import view
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Handbook, Study

@@ -5,22 +5,7 @@ computed from the frozen handbook, once for the page's fingerprint (has what it 
 changed?) and once when the page is drawn. Nothing here imports Sphinx.
 """
 
-from evidence.views import cards, explorer, history, mechanism, rules, study_page, tables
-from evidence.views import indexes as claim_index
-from evidence.views import inline as words
-from evidence.views import tags as statements
-from evidence.views.registry import make_view
+from evidence.views import cards, explorer, indexes, inline, mechanism, study_page, tables, tags
+from evidence.views.view_registry import make_view
 
-__all__ = [
-    "cards",
-    "claim_index",
-    "explorer",
-    "history",
-    "make_view",
-    "mechanism",
-    "rules",
-    "statements",
-    "study_page",
-    "tables",
-    "words",
-]
+__all__ = ["cards", "explorer", "indexes", "inline", "make_view", "mechanism", "study_page", "tables", "tags"]

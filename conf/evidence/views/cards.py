@@ -38,7 +38,7 @@ from evidence.views.phrases import (
     stream_css,
     stream_symbol,
 )
-from evidence.views.registry import view
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Finding, Handbook

@@ -10,8 +10,8 @@ from evidence.caching import cached_on_handbook
 from evidence.views.elements import Entry, Explorer, Facet, Inline, Item, Link, Option, Small, Tag
 from evidence.views.filters import FILTERS, claim_facts, study_facts
 from evidence.views.phrases import stream_css, stream_symbol, study_link
-from evidence.views.registry import view
 from evidence.views.tags import claim_tag
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

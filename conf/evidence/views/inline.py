@@ -9,8 +9,8 @@ from evidence.files.records.retractions import NOT_YET
 from evidence.model import Location, ResultReference, Unknown
 from evidence.views.elements import Inline, Link, Nothing, Outside, Strong, Unseen, View, Words
 from evidence.views.phrases import caveat_link, notice_of, study_link
-from evidence.views.registry import view
 from evidence.views.tags import short_sources
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Handbook

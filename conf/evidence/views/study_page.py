@@ -25,9 +25,9 @@ from evidence.views.elements import (
     Words,
 )
 from evidence.views.inline import source_checked, source_notice
-from evidence.views.registry import view
 from evidence.views.study_tables import StudyTables, field_line, field_text, quantity_text
 from evidence.views.tables import study_claims
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

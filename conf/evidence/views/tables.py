@@ -11,7 +11,7 @@ from evidence.model import Unknown
 from evidence.views.elements import Line, Link, Nothing, Small, Strong, Table, Unseen, View, Words
 from evidence.views.filters import claim_facts, matches, study_facts, wanted_words
 from evidence.views.phrases import certainty_words, cite_link, joined, study_link
-from evidence.views.registry import view
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from evidence.model import Figure, Handbook, Study

@@ -29,7 +29,7 @@ from evidence.views.phrases import (
     study_link,
     type_words,
 )
-from evidence.views.registry import view
+from evidence.views.view_registry import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.text.annotations import workflow_command
-from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, docs_folder, known_day, read
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, add_conf, docs_folder, known_day, read
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +31,7 @@ def add_arguments(check: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a docs folder, or files in one (default: docs)",
     )
-    check.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
+    add_conf(check)
     check.add_argument("--format", choices=("text", "github", "json"), default="text")
     check.add_argument("--strict", action="store_true", help="warnings fail, too")
     check.add_argument(
@@ -50,8 +50,7 @@ def run(options: argparse.Namespace) -> int:
         return _show_rules(options.explain)
     docs = docs_folder(options.paths)
     wanted = _wanted(options.paths, docs)
-    _known_rules(options.rule)
-    _judged_here(options.rule)
+    _check_rules(options.rule)
     known_day(options.today)
     reading = read(docs, options.conf, options.today, wanted)
     problems = [problem for problem in reading.problems if not options.rule or problem.rule in options.rule]
@@ -71,7 +70,8 @@ def _wanted(paths: Sequence[Path], docs: Path) -> set[str]:
     return wanted
 
 
-def _known_rules(names: Sequence[str]) -> None:
+def _check_rules(names: Sequence[str], *, listed_only: bool = False) -> None:
+    """Refuse unknown rules, and those that judge built pages: they would seem to have found nothing."""
     import difflib
 
     from evidence.rules import RULES
@@ -80,14 +80,7 @@ def _known_rules(names: Sequence[str]) -> None:
         if name not in RULES:
             close = difflib.get_close_matches(name, RULES, n=1)
             raise UsageError(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
-
-
-def _judged_here(names: Sequence[str]) -> None:
-    """Refuse rules that judge built pages: they would seem to have found nothing."""
-    from evidence.rules import RULES
-
-    for name in names:
-        if RULES[name].rendered:
+        if RULES[name].rendered and not listed_only:
             raise UsageError(f"{name} judges built pages; it runs in make test")
 
 
@@ -95,7 +88,7 @@ def _show_rules(name: str | None) -> int:
     from evidence.rules import RULES
 
     if name:
-        _known_rules([name])
+        _check_rules([name], listed_only=True)
         print(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}")
         return CLEAN
     for rule in RULES.values():

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, known_day
+from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, add_docs, known_day, vocabulary_of
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
-    from evidence.diff.report import Comparison
     from evidence.vocabulary.vocabulary import Vocabulary
     from sphinx_evidence.build.revisions import Side
 
@@ -27,13 +24,9 @@ DESCRIPTION = (
 
 def add_arguments(diff: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    diff.description = DESCRIPTION
     diff.add_argument("old", nargs="?", metavar="OLD", help="the evidence before")
     diff.add_argument("new", nargs="?", metavar="NEW", help="the evidence now (default: the docs folder)")
-    diff.add_argument("--docs", type=Path, default=Path("docs"), help="docs folder (default: docs)")
-    diff.add_argument(
-        "--conf", type=Path, help="folder of conf.py and vocabulary.toml (default: beside the docs folder)"
-    )
+    add_docs(diff)
     diff.add_argument("--format", choices=("markdown", "json"), default="markdown")
     diff.add_argument("--output", type=Path, metavar="FILE", help="write there, not to standard output")
     diff.add_argument(
@@ -53,7 +46,9 @@ def add_arguments(diff: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print or write the changes; fail where asked to and a safeguard was weakened."""
     from evidence.diff.compare import compare
-    from evidence.diff.report import comparison, json_schema
+    from evidence.diff.history import append_entry
+    from evidence.diff.markdown import to_markdown
+    from evidence.diff.report import comparison, json_schema, to_json
 
     if options.schema:
         print(json.dumps(json_schema(), indent=1, sort_keys=True))
@@ -69,9 +64,9 @@ def run(options: argparse.Namespace) -> int:
     old, new = (_side(word, options) for word in (options.old, options.new or str(options.docs)))
     changes = compare(old.evidence, new.evidence, _vocabulary(old, new, options))
     record = comparison(changes, (old.name, old.evidence), (new.name, new.evidence))
-    _write(_drawn(record, options.format), options.output)
+    _write(to_json(record) if options.format == "json" else to_markdown(record), options.output)
     if options.record:
-        _keep(record, options)
+        append_entry(options.record, record, options.date, options.title or "Changes in the evidence")
     return FAULTY if options.fail_on_weakened and record.weakened else CLEAN
 
 
@@ -81,19 +76,14 @@ def _begin(options: argparse.Namespace) -> None:
     from evidence.diff.report import counts
 
     side = _side(str(options.docs), options)
-    with _usable(options.record):
-        begin_record(
-            options.record, counts(side.evidence), options.date, options.title or "First publication"
-        )
+    title = options.title or "First publication"
+    begin_record(options.record, counts(side.evidence), options.date, title)
 
 
 def _side(word: str, options: argparse.Namespace) -> Side:
-    from sphinx_evidence.build.revisions import RevisionError, read_side
+    from sphinx_evidence.build.revisions import read_side
 
-    try:
-        side = read_side(word, options.docs, options.conf)
-    except RevisionError as error:
-        raise UsageError(str(error)) from None
+    side = read_side(word, options.docs, options.conf)
     if side.errors:
         number = len(side.errors)
         print(
@@ -106,22 +96,15 @@ def _side(word: str, options: argparse.Namespace) -> Side:
 
 def _vocabulary(old: Side, new: Side, options: argparse.Namespace) -> Vocabulary:
     """The words of the newer side that has any; files have none, so theirs stand beside the docs folder."""
-    from evidence.vocabulary.vocabulary import VocabularyError, load_vocabulary, read_vocabulary
+    from evidence.vocabulary.vocabulary import VocabularyError, read_vocabulary
 
     try:
         for side in (new, old):
             if side.vocabulary is not None:
                 return read_vocabulary(side.vocabulary, Path(side.name))
-        return load_vocabulary((options.conf or options.docs.resolve().parent / "conf") / "vocabulary.toml")
+        return vocabulary_of(options)
     except VocabularyError as error:
         raise UsageError(f"{error}; say where the words are with --conf") from None
-
-
-def _drawn(record: Comparison, form: str) -> str:
-    from evidence.diff.markdown import to_markdown
-    from evidence.diff.report import to_json
-
-    return {"markdown": to_markdown, "json": to_json}[form](record)
 
 
 def _write(text: str, path: Path | None) -> None:
@@ -129,29 +112,5 @@ def _write(text: str, path: Path | None) -> None:
 
     if path is None:
         sys.stdout.write(text)
-        return
-    try:
+    else:
         write_atomically(path, text)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None
-
-
-def _keep(record: Comparison, options: argparse.Namespace) -> None:
-    """Append the comparison to the record of changes."""
-    from evidence.diff.history import append_entry
-
-    with _usable(options.record):
-        append_entry(options.record, record, options.date, options.title or "Changes in the evidence")
-
-
-@contextmanager
-def _usable(path: Path) -> Iterator[None]:
-    """Tell in one line why a record could not be written."""
-    from evidence.files.records import RecordError
-
-    try:
-        yield
-    except RecordError as error:
-        raise UsageError(str(error)) from None
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None

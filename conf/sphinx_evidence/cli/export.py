@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, FAULTY, docs_folder, read
+from sphinx_evidence.cli.common import CLEAN, FAULTY, add_conf, docs_folder, read
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +20,7 @@ def add_arguments(export: argparse.ArgumentParser) -> None:
         "docs", nargs="?", type=Path, default=Path("docs"), help="docs folder (default: docs)"
     )
     export.add_argument("folder", nargs="?", type=Path, help="where to (default: build/export beside docs)")
-    export.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
+    add_conf(export)
 
 
 def run(options: argparse.Namespace) -> int:

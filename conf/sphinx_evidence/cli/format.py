@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError
+from sphinx_evidence.cli.common import CLEAN, FAULTY
 
 if TYPE_CHECKING:
     import argparse
@@ -39,6 +39,4 @@ def run(options: argparse.Namespace) -> int:
         except UnicodeDecodeError:
             print(f"{path}: the file is not UTF-8", file=sys.stderr)
             code = FAULTY
-        except OSError as error:
-            raise UsageError(f"{path}: {error.strerror or error}") from None
     return code

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.asking import add_asking, manners_of, today_of
-from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError
+from sphinx_evidence.cli.common import CLEAN, FAULTY, add_service_arguments, client_settings, today_of
 
 if TYPE_CHECKING:
     import argparse
@@ -26,8 +25,7 @@ DESCRIPTION = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.description = DESCRIPTION
-    add_asking(parser)
+    add_service_arguments(parser)
     parser.add_argument(
         "--linkcheck",
         type=Path,
@@ -41,29 +39,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge all external links; returns 0, 1 where one is dead, 3 where some are only blocked."""
     from evidence.files.records.links import LinkResult, LinkState, load_links, write_links
-    from evidence.monitoring.identifiers import IDENTIFIERS, ask_services
-    from evidence.monitoring.linkcheck import ignored_addresses, read_linkcheck
+    from evidence.monitoring.link_checks import ask_services, identifiers_in, read_linkcheck
     from evidence.web.client import WebClient
     from evidence.web.services import Services
 
     docs: Path = options.docs
     today = today_of(options)
     parent = docs.name
-    try:
-        record = load_links(docs)
-        results = list(read_linkcheck(options.linkcheck, parent))
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    places = [
-        place
-        for place in ignored_addresses(options.linkcheck, parent)
-        if any(kind.fullmatch(place[0]) for kind in IDENTIFIERS)
-    ]
-    with WebClient(manners_of(options)) as client:
-        told = dict(ask_services((address for address, _, _ in places), client, Services.from_environment()))
-    results += [
-        LinkResult(address, path, line, *told[address]) for address, path, line in places if address in told
-    ]
+    record = load_links(docs)
+    results = list(read_linkcheck(options.linkcheck, parent))
+    identifiers = list(identifiers_in(options.linkcheck, parent))
+    with WebClient(client_settings(options)) as client:
+        answers = dict(
+            ask_services((link.address for link in identifiers), client, Services.from_environment())
+        )
+    results += [LinkResult(*link, *answers[link.address]) for link in identifiers if link.address in answers]
     record.remember(results, today)
     write_links(record, docs)
     bad = sorted(
@@ -78,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(bad: list[LinkResult], record: LinkRecord, today: str, form: str, total: int) -> None:
-    from evidence.monitoring.links import as_json, as_table, as_workflow_commands
+    from evidence.monitoring.link_report import as_json, as_table, as_workflow_commands
 
     if form == "json":
         print(as_json(bad, record, today))

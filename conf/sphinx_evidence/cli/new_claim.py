@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import docs_folder, read
+from sphinx_evidence.cli.common import CLEAN, UsageError, add_conf, docs_folder, read
 
 if TYPE_CHECKING:
     import argparse
@@ -27,17 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--finding", default="", metavar="CARD/STREAM", help="at the end of this finding of a card"
     )
-    parser.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
+    add_conf(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write its frame and say what to do next. Raises IntakeError where nothing was written."""
     from evidence.intake.add_claim import Place, add_claim
-    from evidence.intake.publication import IntakeError
 
     card, slash, stream = options.finding.partition("/")
     if options.finding and not (card and slash and stream):
-        raise IntakeError(
+        raise UsageError(
             f"--finding {options.finding}: expected the id of a card and a stream, such as my-card/trials"
         )
     reading = read(docs_folder([options.page]), options.conf)
@@ -47,4 +46,4 @@ def run(options: argparse.Namespace) -> int:
     print(
         f"{options.page}:{line}: wrote the claim {options.id}. Write its sentence, then run: evidence check"
     )
-    return 0
+    return CLEAN

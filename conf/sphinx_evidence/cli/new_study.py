@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.asking import today_of
+from sphinx_evidence.cli.common import CLEAN, UsageError, add_service_arguments, today_of, vocabulary_of
 
 if TYPE_CHECKING:
     import argparse
@@ -23,35 +23,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCE",
         help="a DOI, a PMID, or a file from PubMed (.nbib), a reference manager (.ris) or BibTeX (.bib)",
     )
-    parser.add_argument("--docs", type=Path, default=Path("docs"), help="docs folder (default: docs)")
-    parser.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
     parser.add_argument("--id", default="", help="the id of the study (default: first author and year)")
-    parser.add_argument("--date", default="", metavar="DAY", help="the day it is (default: today)")
-    parser.add_argument(
-        "--contact",
-        default="",
-        metavar="ADDRESS",
-        help="your e-mail address, which Crossref and PubMed ask for",
-    )
+    add_service_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write both and say what to do next. Raises IntakeError where nothing was written."""
     from evidence.intake.add_study import add_study
-    from evidence.intake.publication import IntakeError
-    from evidence.vocabulary.vocabulary import VocabularyError, load_vocabulary
 
     docs: Path = options.docs
     today = today_of(options)
     if not (docs / "index.md").is_file():
-        raise IntakeError(
+        raise UsageError(
             f"{docs}: there is no index.md in this folder, so it is no docs folder; name it with --docs"
         )
-    conf = options.conf or docs.resolve().parent / "conf"
-    try:
-        vocabulary = load_vocabulary(conf / "vocabulary.toml")
-    except VocabularyError as error:
-        raise IntakeError(str(error)) from None
+    vocabulary = vocabulary_of(options)
     publication = _record(options.source, options.contact)
     added = add_study(publication, docs, vocabulary, today, options.id)
     print(f"wrote {added.file}")
@@ -61,12 +47,12 @@ def run(options: argparse.Namespace) -> int:
         else f"added {added.study} to {added.bibliography}"
     )
     print(f"Now open {added.file}, fill in what you have seen, and run: evidence check {docs}")
-    return 0
+    return CLEAN
 
 
 def _record(source: str, contact: str) -> Publication:
     """The publication that a DOI, a PubMed number or a file names."""
-    from evidence.intake.publication import IntakeError, doi_of, pmid_of
+    from evidence.intake.publication import doi_of, pmid_of
     from evidence.intake.reference_files import read_record
 
     path = Path(source)
@@ -74,7 +60,7 @@ def _record(source: str, contact: str) -> Publication:
         return read_record(path)
     doi, pmid = doi_of(source), pmid_of(source)
     if not doi and not pmid:
-        raise IntakeError(
+        raise UsageError(
             f"{source}: expected a DOI (10.1000/xyz), a PMID (36749131), or a file ending "
             "in .nbib, .ris or .bib"
         )

@@ -6,8 +6,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.asking import add_asking, manners_of, today_of
-from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError
+from sphinx_evidence.cli.common import (
+    CLEAN,
+    FAULTY,
+    UsageError,
+    add_service_arguments,
+    client_settings,
+    today_of,
+    vocabulary_of,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -25,8 +32,7 @@ DESCRIPTION = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.description = DESCRIPTION
-    add_asking(parser)
+    add_service_arguments(parser)
     parser.add_argument(
         "--retraction-watch", type=Path, metavar="FILE.csv", help="an export of Retraction Watch"
     )
@@ -35,19 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ask about every source of the bibliography; returns the exit code."""
     from evidence.files.records.retractions import FILE, write_retractions
-    from evidence.monitoring.retraction_run import ask_about_all
-    from evidence.monitoring.retractions import ask_about, read_retraction_watch
+    from evidence.monitoring.retraction_checks import ask_about, ask_about_all, read_retraction_watch
     from evidence.web.client import WebClient
     from evidence.web.services import Services
 
     today, services = today_of(options), Services.from_environment()
     entries, checks, vocabulary = _sources(options)
-    try:
-        watch = read_retraction_watch(options.retraction_watch) if options.retraction_watch else {}
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    watch = read_retraction_watch(options.retraction_watch) if options.retraction_watch else {}
     waiting = [e for e in entries if watch or e.key not in checks or checks[e.key].checked != today]
-    with WebClient(manners_of(options)) as client:
+    with WebClient(client_settings(options)) as client:
         done = ask_about_all(
             waiting,  # without those that a run which stopped has asked about today
             checks,
@@ -79,19 +81,12 @@ def _sources(
     """The bibliography and what is known of its entries."""
     from evidence.files.bibliography import read_bibliography
     from evidence.files.records.retractions import FILE, read_retractions
-    from evidence.vocabulary.vocabulary import VocabularyError, load_vocabulary
 
-    docs: Path = options.docs
-    bibliography, lock = docs / "references.bib", docs / FILE
-    try:
-        vocabulary = load_vocabulary((options.conf or docs.resolve().parent / "conf") / "vocabulary.toml")
-        entries, faults = read_bibliography(bibliography.read_bytes(), str(bibliography))
-        known = lock.read_bytes() if lock.is_file() else b"{}"
-    except VocabularyError as error:
-        raise UsageError(str(error)) from None
-    except OSError as error:
-        raise UsageError(f"{error.filename}: {error.strerror}") from None
-    checks, wrong = read_retractions(known, str(lock), vocabulary)
-    if faults or wrong:
-        raise UsageError(str([*faults, *wrong][0]))
+    bibliography, record = options.docs / "references.bib", options.docs / FILE
+    vocabulary = vocabulary_of(options)
+    entries, problems = read_bibliography(bibliography.read_bytes(), str(bibliography))
+    raw = record.read_bytes() if record.is_file() else b"{}"
+    checks, record_problems = read_retractions(raw, str(record), vocabulary)
+    if problems or record_problems:
+        raise UsageError(str([*problems, *record_problems][0]))
     return entries, {check.key: check for check in checks}, vocabulary

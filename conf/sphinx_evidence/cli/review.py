@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, UsageError, docs_folder, known_day, read
+from sphinx_evidence.cli.common import CLEAN, UsageError, add_docs, docs_folder, known_day, read
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from evidence.model import Claim, Handbook, Review
 
@@ -23,7 +23,6 @@ DESCRIPTION = (
 
 def add_arguments(review: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    review.description = DESCRIPTION
     review.add_argument("claims", nargs="*", metavar="CLAIM", help="ids of the claims that were reviewed")
     review.add_argument("--by", metavar="NAME", help="who reviewed them; readers see the name")
     review.add_argument(
@@ -31,8 +30,7 @@ def add_arguments(review: argparse.ArgumentParser) -> None:
     )
     review.add_argument("--date", default="", help="the day of the review (default: today)")
     review.add_argument("--due", action="store_true", help="list the claims that are due, and why")
-    review.add_argument("--docs", type=Path, default=Path("docs"), help="docs folder (default: docs)")
-    review.add_argument("--conf", type=Path, help="folder of conf.py (default: conf beside the docs folder)")
+    add_docs(review)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,23 +45,16 @@ def run(options: argparse.Namespace) -> int:
     if options.due:
         for line in _due(handbook):
             print(line)
-        return CLEAN
-    _write(list(_stamped(options, handbook)), docs)
+    else:
+        _write(list(_stamped(options, handbook)), docs)
     return CLEAN
 
 
 def _write(reviews: list[Review], docs: Path) -> None:
-    from evidence.files.records import RecordError
     from evidence.files.records.review_stamps import write_reviews
     from evidence.files.records.reviews import FILE
 
-    path = docs / FILE
-    try:
-        write_reviews(path, reviews)
-    except RecordError as error:
-        raise UsageError(str(error)) from None
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None
+    write_reviews(docs / FILE, reviews)
     for review in reviews:
         print(f"{review.claim}: reviewed by {review.by} ({review.role}) on {review.date}")
 

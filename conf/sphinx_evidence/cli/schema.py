@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, UsageError
+from sphinx_evidence.cli.common import CLEAN
 
 if TYPE_CHECKING:
     import argparse
@@ -22,12 +22,9 @@ def run(options: argparse.Namespace) -> int:
     """Write the schema beside the vocabulary that it follows from."""
     from evidence.files.studies.json_schema import SCHEMA_NAME, schema_text
     from evidence.text.files import write_atomically
-    from evidence.vocabulary.vocabulary import VocabularyError, load_vocabulary
+    from evidence.vocabulary.vocabulary import load_vocabulary
 
-    try:
-        text = schema_text(load_vocabulary(options.conf / "vocabulary.toml"))
-        write_atomically(options.conf / SCHEMA_NAME, text)
-    except (VocabularyError, OSError) as error:
-        raise UsageError(str(error)) from None
-    print(options.conf / SCHEMA_NAME)
+    path: Path = options.conf / SCHEMA_NAME
+    write_atomically(path, schema_text(load_vocabulary(options.conf / "vocabulary.toml")))
+    print(path)
     return CLEAN

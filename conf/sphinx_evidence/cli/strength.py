@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.common import CLEAN, MISUSED, UsageError
+from sphinx_evidence.cli.common import CLEAN, MISUSED
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +21,6 @@ DESCRIPTION = (
 
 def add_arguments(strength: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    strength.description = DESCRIPTION
     strength.add_argument("file", nargs="?", type=Path, metavar="FILE.jsonl", help="default: standard input")
 
 
@@ -30,21 +29,12 @@ def run(options: argparse.Namespace) -> int:
     from evidence.analysis.labels import Fault, labels
 
     name = str(options.file or "standard input")
-    try:
-        lines = options.file.open("rb") if options.file else sys.stdin.buffer
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror or error}") from None
     code = CLEAN
-    with lines:
-        try:
-            for label in labels(lines):
-                if isinstance(label, Fault):
-                    print(f"{name}:{label.line}: {label.message}", file=sys.stderr)
-                    code = MISUSED
-                else:
-                    print(json.dumps(label._asdict(), ensure_ascii=False))
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            raise UsageError(f"{name}: {error.strerror or error}") from None
+    with options.file.open("rb") if options.file else sys.stdin.buffer as lines:
+        for label in labels(lines):
+            if isinstance(label, Fault):
+                print(f"{name}:{label.line}: {label.message}", file=sys.stderr)
+                code = MISUSED
+            else:
+                print(json.dumps(label._asdict(), ensure_ascii=False))
     return code

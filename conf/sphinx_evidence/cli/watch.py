@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_evidence.cli.asking import add_asking, manners_of, today_of
-from sphinx_evidence.cli.common import CLEAN, FAULTY, UsageError, docs_folder, read
+from sphinx_evidence.cli.common import (
+    CLEAN,
+    FAULTY,
+    UsageError,
+    add_service_arguments,
+    client_settings,
+    docs_folder,
+    read,
+    today_of,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -20,8 +28,7 @@ DESCRIPTION = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.description = DESCRIPTION
-    add_asking(parser)
+    add_service_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,8 +41,14 @@ def run(options: argparse.Namespace) -> int:
         write_searches,
         write_trials,
     )
-    from evidence.monitoring.searches import ask_registry, hits, is_new, run_search, trials_under_way
-    from evidence.monitoring.watch_report import markdown
+    from evidence.monitoring.searches import (
+        ask_registry,
+        hits,
+        is_new,
+        run_search,
+        search_report,
+        trials_under_way,
+    )
     from evidence.web.client import ServiceError, WebClient
     from evidence.web.services import Services
 
@@ -52,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     trials = {trial.number: trial for trial in handbook.awaited if trial.number in waiting}
     found, failures = {}, []
     # What was found is kept at once: a run that stops goes on there on the same day, and loses nothing.
-    with WebClient(manners_of(options)) as client:
+    with WebClient(client_settings(options)) as client:
         for search in handbook.searches:
             if search.run == today:
                 continue
@@ -74,6 +87,6 @@ def run(options: argparse.Namespace) -> int:
                 failures.append(f"trial {number}: {error}")
                 continue
             write_trials(docs / TRIALS, trials.values())
-    print(markdown(found, screened.values(), trials.values(), failures, today), end="")
+    print(search_report(found, screened.values(), trials.values(), failures, today), end="")
     news = any(is_new(record, today) for record in screened.values())
     return FAULTY if news or failures or any(trial.has_results for trial in trials.values()) else CLEAN

@@ -22,6 +22,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from evidence.files.records import RecordError
 from evidence.files.records import fields as record_file
 from evidence.files.records.fields import RULE, FieldForm
 from evidence.files.records.writer import write_record
@@ -183,14 +184,14 @@ _FAILURE = {"days": FieldForm(_days)}
 def load_links(docs: Path) -> LinkRecord:
     """What docs/records/links.yaml remembers; an absent file nothing.
 
-    Raises ValueError, with file, line and what was expected, where it cannot be used.
+    Raises RecordError, with file, line and what was expected, where it cannot be used.
     """
     path = docs / FILE
     if not path.is_file():
         return LinkRecord()
     record, problems = read_links(path.read_bytes(), str(path))
     if problems:
-        raise ValueError(str(problems[0]))
+        raise RecordError(str(problems[0]))
     return record
 
 

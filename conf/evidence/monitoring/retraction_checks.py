@@ -7,25 +7,30 @@ on where it was. A source that could not be asked about stays as it was; unknown
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from evidence.files.records import RecordError
+from evidence.files.records.retractions import checked_source
 from evidence.intake.publication import doi_of
 from evidence.model import RetractionStatus
 from evidence.web.client import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from evidence.model import BibliographyEntry
-    from evidence.web.client import WebClient
+    from evidence.model import BibliographyEntry, SourceCheck
+    from evidence.web.client import Answer, WebClient
     from evidence.web.services import Services
 
 OK, UNKNOWN = "ok", "unknown"
 _GRAVITY = ("corrected", "concern", "retracted")
 """States of a source with a notice, the gravest last."""
+
+_IN_A_ROW = 5
+"""Failures after which a service is taken to be down."""
 
 _STATE_OF = {
     "retraction": "retracted",
@@ -44,36 +49,28 @@ _STATE_OF = {
 _FOUND, _NOT_FOUND = 200, 404
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice on a source: the state it puts it in, and its own DOI, empty where none was given."""
-
-    state: str
-    doi: str = ""
-
-
-def gravest(notices: Iterable[Notice]) -> RetractionStatus:
+def gravest(notices: Iterable[RetractionStatus]) -> RetractionStatus:
     """The gravest of some notices; ``ok`` where there is none."""
-    grave = sorted(notices, key=lambda notice: (_GRAVITY.index(notice.state), notice.doi))
-    return RetractionStatus(grave[-1].state, grave[-1].doi) if grave else RetractionStatus(OK)
+    by_gravity = sorted(notices, key=lambda notice: (_GRAVITY.index(notice.status), notice.notice))
+    return by_gravity[-1] if by_gravity else RetractionStatus(OK)
 
 
 def ask_crossref(doi: str, client: WebClient, services: Services) -> RetractionStatus:
     """What Crossref knows of a DOI: the notices its record names, and those that name it.
 
-    A DOI that Crossref does not have is ``unknown``. Raises Unreachable where no answer came that
+    A DOI that Crossref does not have is ``unknown``. Raises ServiceError where no answer came that
     can be used.
     """
     record = client.get(f"{services.crossref}/works/{quote(doi, safe='')}")
     if record.status == _NOT_FOUND:
         return RetractionStatus(UNKNOWN)
-    named = _message(record.status, record.text).get("updated-by") or ()
+    named = _message(record).get("updated-by") or ()
     naming = client.get(f"{services.crossref}/works", _search(doi))
-    items = _message(naming.status, naming.text).get("items") or ()
+    items = _message(naming).get("items") or ()
     notices = [
         *_notices(named, own_doi=True),
         *(
-            Notice(notice.state, str(item.get("DOI") or "").lower())
+            RetractionStatus(notice.status, str(item.get("DOI") or "").lower())
             for item in items
             for notice in _notices(
                 [u for u in item.get("update-to") or () if doi_of(str(u.get("DOI"))).lower() == doi.lower()],
@@ -91,60 +88,58 @@ def _search(doi: str) -> dict[str, str]:
     return {"filter": f"updates:{doi}", "rows": "100"}
 
 
-def _message(status: int, text: str) -> dict[str, Any]:
-    import json
-
-    if status != _FOUND:
-        raise ServiceError(f"Crossref answered {status}")
+def _message(answer: Answer) -> dict[str, Any]:
+    if answer.status != _FOUND:
+        raise ServiceError(f"Crossref answered {answer.status}")
     try:
-        message = json.loads(text)["message"]
+        message = answer.json()["message"]
     except (ValueError, KeyError, TypeError):
-        raise ServiceError("the answer of Crossref cannot be read") from None
+        message = None
     if not isinstance(message, dict):
         raise ServiceError("the answer of Crossref cannot be read")
     return message
 
 
-def _notices(updates: Iterable[Mapping[str, Any]], *, own_doi: bool) -> Iterator[Notice]:
+def _notices(updates: Iterable[Mapping[str, Any]], *, own_doi: bool) -> Iterator[RetractionStatus]:
     """The notices among some updates; ``own_doi``: their DOI is that of the notice."""
     for update in updates:
         state = _STATE_OF.get(str(update.get("type", "")).lower().replace("-", "_").replace(" ", "_"))
         if state:
-            yield Notice(state, doi_of(str(update.get("DOI"))).lower() if own_doi else "")
+            yield RetractionStatus(state, doi_of(str(update.get("DOI"))).lower() if own_doi else "")
 
 
-def read_retraction_watch(path: Path) -> Mapping[str, tuple[Notice, ...]]:
+def read_retraction_watch(path: Path) -> Mapping[str, tuple[RetractionStatus, ...]]:
     """The notices of a Retraction Watch export, by DOI and by PubMed number of the paper.
 
-    Raises ValueError, with a message for people, where the file is no such export.
+    Raises RecordError where the file is no such export, and OSError.
     """
     needed = {"OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionDOI", "RetractionNature"}
-    found: dict[str, list[Notice]] = {}
+    found: dict[str, list[RetractionStatus]] = {}
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             rows = csv.DictReader(file)
             missing = needed - set(rows.fieldnames or ())
             if missing:
-                raise ValueError(
+                raise RecordError(
                     f"{path}: no Retraction Watch export; missing columns: {', '.join(sorted(missing))}"
                 )
             for row in rows:
                 state = _STATE_OF.get((row["RetractionNature"] or "").strip().lower().replace(" ", "_"))
-                notice = Notice(state or "", doi_of(row["RetractionDOI"] or "").lower())
+                notice = RetractionStatus(state or "", doi_of(row["RetractionDOI"] or "").lower())
                 for key in (
                     doi_of(row["OriginalPaperDOI"] or "").lower(),
                     (row["OriginalPaperPubMedID"] or "").strip(),
                 ):
                     if state and key and key != "0":
                         found.setdefault(key, []).append(notice)
-    except OSError as error:
-        raise ValueError(f"{path}: {error.strerror or error}") from None
     except csv.Error as error:
-        raise ValueError(f"{path}: {error}") from None
+        raise RecordError(f"{path}: {error}") from None
     return {key: tuple(notices) for key, notices in found.items()}
 
 
-def listed(entry: BibliographyEntry, watch: Mapping[str, tuple[Notice, ...]]) -> tuple[Notice, ...]:
+def listed(
+    entry: BibliographyEntry, watch: Mapping[str, tuple[RetractionStatus, ...]]
+) -> tuple[RetractionStatus, ...]:
     """The notices of a Retraction Watch export on an entry of the bibliography."""
     doi, pmid = doi_of(entry.fields.get("doi", "")).lower(), entry.fields.get("pmid", "").strip()
     return tuple(dict.fromkeys((*watch.get(doi, ()), *watch.get(pmid, ()))))
@@ -152,14 +147,14 @@ def listed(entry: BibliographyEntry, watch: Mapping[str, tuple[Notice, ...]]) ->
 
 def ask_about(
     entry: BibliographyEntry,
-    watch: Mapping[str, tuple[Notice, ...]],
+    watch: Mapping[str, tuple[RetractionStatus, ...]],
     client: WebClient,
     services: Services,
 ) -> RetractionStatus | None:
     """What Crossref and an export of Retraction Watch say of a source; a notice of either counts.
 
     None where the source has no DOI and the export, which may be empty, does not list it. Raises
-    Unreachable where Crossref did not answer and the export says nothing.
+    ServiceError where Crossref did not answer and the export says nothing.
     """
     doi, notices = doi_of(entry.fields.get("doi", "")), [*listed(entry, watch)]
     if not doi:
@@ -171,5 +166,47 @@ def ask_about(
             raise
         return gravest(notices)
     if asked.status in _GRAVITY:
-        notices.append(Notice(asked.status, asked.notice))
+        notices.append(asked)
     return gravest(notices) if notices else asked
+
+
+@dataclass(slots=True)
+class Run:
+    """What came of a run. ``failed``: source and reason."""
+
+    asked: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    gave_up: bool = False
+
+
+def ask_about_all(
+    entries: Iterable[BibliographyEntry],
+    checks: dict[str, SourceCheck],
+    ask: Callable[[BibliographyEntry], RetractionStatus | None],
+    keep: Callable[[], None],
+    today: str,
+) -> Run:
+    """Ask about each source; ``ask`` returns None for one that cannot be asked about.
+
+    ``checks`` is brought up to date, and ``keep`` called, after each answer. A source that cannot be
+    asked about stays as it was. After five failures in a row the rest is left for another time.
+    """
+    run, in_a_row = Run(), 0
+    for entry in sorted(entries, key=lambda e: e.key):
+        before = checks.get(entry.key)
+        try:
+            found = ask(entry)
+        except ServiceError as error:
+            run.failed.append((entry.key, str(error)))
+            in_a_row += 1
+            if in_a_row == _IN_A_ROW:
+                run.gave_up = True
+                break
+            continue
+        in_a_row = 0
+        if found is None:
+            continue
+        run.asked += 1
+        checks[entry.key] = checked_source(before, entry.key, found, today)
+        keep()
+    return run
