@@ -18,7 +18,7 @@ def test_no_error_and_no_warning(reading: Reading) -> None:
     assert [str(problem) for problem in reading.problems if problem.severity != "note"] == []
 
 
-@pytest.mark.parametrize("name", [rule.id for rule in RULES.values() if rule.scope != "rendered"])
+@pytest.mark.parametrize("name", [rule.id for rule in RULES.values() if not rule.rendered])
 def test_rule_saw_objects(reading: Reading, name: str) -> None:
     assert RULES[name].objects(reading.handbook)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
 
 ENGINE = CONF
-JUDGED = [rule.id for rule in RULES.values() if rule.scope != "rendered"]
+JUDGED = [rule.id for rule in RULES.values() if not rule.rendered]
 PROBLEM = (
     "docs/extra.md:9: error: citation-known: there is no study 'mini-rats-2006'. "
     "Did you mean mini-rats-2005 or mini-cohort-2003 or mini-trial-2001?"

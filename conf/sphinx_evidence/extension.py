@@ -81,6 +81,7 @@ logger = getLogger(__name__)
 
 def setup_extension(app: Sphinx) -> None:
     """Register configuration, parsers, directives, nodes, transforms and events."""
+    _refuse_catalogues(app.config)
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     app.setup_extension("sphinxcontrib.bibtex")
@@ -114,6 +115,15 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("env-updated", _complete_state)
     app.connect("build-finished", _export)
     app.connect("build-finished", _store_state, priority=900)  # after all that may warn
+
+
+def _refuse_catalogues(config: Config) -> None:
+    """Stop where settings let Sphinx read message catalogues: it does so before any extension is loaded."""
+    if config.locale_dirs:
+        raise ConfigError(
+            f"locale_dirs is {config.locale_dirs!r}: Sphinx would read translations from docs/ and write "
+            "beside them. It must be empty. Write locale_dirs = [] in conf.py."
+        )
 
 
 def _read_vocabulary(app: Sphinx, config: Config) -> None:

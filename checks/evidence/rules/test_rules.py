@@ -68,7 +68,7 @@ class InventedHandbook:
                 judge(reading.handbook, paths=[path]) == [p for p in judged if p.path == path]
                 for path in {p.path for p in found}
             ), "a file judged alone has the problems that it has among the others"
-            if rule in RULES and RULES[rule].scope == "rendered":
+            if rule in RULES and RULES[rule].rendered:
                 found += hidden_caveats(reading.handbook, self.built)
         finally:
             for path, kept in before.items():

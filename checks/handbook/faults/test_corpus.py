@@ -43,9 +43,7 @@ def test_honest_edits_bring_no_problem(batch: list[Change], copy: Copy) -> None:
 
 def test_what_is_hidden_is_missed(copy: Copy) -> None:
     hidden = read_changes(HIDDEN)
-    assert {fault.rule for fault in hidden} == {
-        rule.id for rule in RULES.values() if rule.scope == "rendered"
-    }
+    assert {fault.rule for fault in hidden} == {rule.id for rule in RULES.values() if rule.rendered}
     assert str(copy.try_out(hidden, build=True)) == ""
 
 

@@ -284,6 +284,7 @@ OTHER_CONF = """\
 extensions = [{extensions}"sphinx.ext.intersphinx"]
 intersphinx_mapping = {{"mini": ("https://example.org/mini/", {inventory!r})}}
 include_patterns = ["**.md"]
+locale_dirs = []
 """
 
 

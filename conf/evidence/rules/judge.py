@@ -13,31 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 
-def judge_files(handbook: Handbook, paths: Collection[str] = ()) -> tuple[Problem, ...]:
-    """What rules find that look at a file and at what it names, in all files or some, allowed or not."""
-    rules = [rule for rule in RULES.values() if rule.by_file]
-    return tuple(problem for rule in rules for problem in rule.judged(handbook, paths))
-
-
 def judge(
-    handbook: Handbook,
-    only: Collection[str] | None = None,
-    paths: Collection[str] = (),
-    in_files: Iterable[Problem] | None = None,
+    handbook: Handbook, only: Collection[str] | None = None, paths: Collection[str] = ()
 ) -> list[Problem]:
     """All problems of a handbook, or those of some rules or files, less what allowances silence.
 
-    ``in_files`` is what :func:`judge_files` found, where that is known. Rules that judge built pages are
-    not run here. An allowance of a rule that ran and found nothing to silence is a problem of the rule
-    ``allowance``.
+    Rules that judge built pages are not run here. An allowance of a rule that ran and found nothing to
+    silence is a problem of the rule ``allowance``.
     """
     chosen = RULES if only is None else {*only, "allowance"}
-    rules = [rule for rule in RULES.values() if rule.id in chosen and rule.scope != "rendered"]
-    problems: list[Iterable[Problem]] = [rule.reported(handbook, paths) for rule in rules]
-    problems += [rule.judged(handbook, paths) for rule in rules if in_files is None or not rule.by_file]
+    rules = [rule for rule in RULES.values() if rule.id in chosen and not rule.rendered]
+    problems = chain.from_iterable(rule.problems(handbook, paths) for rule in rules)
     pages = (page for page in handbook.pages if not paths or page.path in paths)
     allowances = [allowance for page in pages for allowance in page.allowances]
-    remaining, used = _apply(allowances, sorted_problems(chain(in_files or (), *problems)))
+    remaining, used = _apply(allowances, sorted_problems(problems))
     if "allowance" in RULES:
         ran = {rule.id for rule in rules} - {"allowance"}
         unused = [allowance for allowance in allowances if allowance.rule in ran and allowance not in used]
@@ -73,7 +62,7 @@ def rules_by_file(handbook: Handbook) -> dict[str, list[Rule]]:
     """For each file, by its path, the rules that have something to judge in it."""
     rules: dict[str, list[Rule]] = {}
     for rule in RULES.values():
-        if rule.scope != "rendered":
+        if not rule.rendered:
             for path in {item.at.path for item in rule.objects(handbook)}:
                 rules.setdefault(path, []).append(rule)
     return rules

@@ -29,9 +29,6 @@ Objects = Literal[
 """An attribute of Handbook whose objects a rule judges, one by one."""
 PagePart = Literal["is_markdown", "sentences", "references", "allowances", "caveats"]
 """An attribute of Page. Study files are pages, too, without sentences."""
-Scope = Literal["document", "named", "handbook", "rendered"]
-"""What a rule looks at: a document; that and, by their names, the studies, claims, caveats and sources that
-it names; the whole handbook; built pages."""
 ExampleFile = Literal["page", "study", "statements", "bibliography", "retractions", "reviews", "html"]
 
 _EXAMPLE = re.compile(
@@ -75,25 +72,20 @@ class Rule:
     ``of_page`` are the parts of a page that it looks at, where that is not the whole file: without
     any of them there is nothing to judge. ``elsewhere`` rules may remark on another file than that of the
     object. Rules whose faults are found while a file is read (a YAML error, a bad directive) yield
-    nothing: those problems are kept with the page. Rules of the scope ``rendered`` judge built pages and
-    are run with the checks of the output.
+    nothing: those problems are kept with the page. ``rendered`` rules judge built pages and are run with the
+    checks of the output.
     """
 
     id: str
     group: str
     each: tuple[Objects, ...]
     severity: Severity
-    scope: Scope
     documentation: str
     check: Check
     of_page: tuple[PagePart, ...] = ()
     elsewhere: bool = False
+    rendered: bool = False
     position: int = _LAST
-
-    @property
-    def by_file(self) -> bool:
-        """Whether what it finds in a file holds while neither that nor what it names has changed."""
-        return self.scope in {"document", "named"}
 
     @property
     def summary(self) -> str:
@@ -128,14 +120,11 @@ class Rule:
             and (collection != "pages" or not self.of_page or any(getattr(item, p) for p in self.of_page))
         )
 
-    def reported(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
-        """The problems of this rule that were found while reading a handbook, or some of its files."""
+    def problems(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
+        """All problems of this rule in a handbook, or in some of its files, allowed or not."""
         for problem in _problems_of_reading(handbook).get(self.id, ()):
             if not paths or problem.path in paths:
                 yield problem
-
-    def judged(self, handbook: Handbook, paths: Collection[str] = ()) -> Iterator[Problem]:
-        """The problems of what was read from a handbook, or from some of its files."""
         for item in self.objects(handbook, paths):
             for remark in self.check(item, handbook):
                 if not paths or remark.at.path in paths:
@@ -160,9 +149,9 @@ RULES: dict[str, Rule] = {}
 def rule(
     *each: Objects,
     severity: Severity = Severity.ERROR,
-    scope: Scope = "handbook",
     of_page: tuple[PagePart, ...] = (),
     elsewhere: bool = False,
+    rendered: bool = False,
     position: int = _LAST,
 ) -> Callable[[Check], Check]:
     """Register the ``check`` of a module as a rule. ``position`` is its place within its group."""
@@ -176,7 +165,7 @@ def rule(
         if group not in GROUPS:
             raise ValueError(f"{rule_id}: there is no group {group}")
         RULES[rule_id] = Rule(
-            rule_id, group, each, severity, scope, documentation, check, of_page, elsewhere, position
+            rule_id, group, each, severity, documentation, check, of_page, elsewhere, rendered, position
         )
         return check
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from evidence.caching import forget
+from evidence.rules.judge import judge
 from sphinx_evidence.build.handbook import assemble_handbook
 from sphinx_evidence.build.previous import PreviousBuild, inputs_digest, load_builds, output_of, store_builds
 from sphinx_evidence.build.warnings import WarningListener
@@ -72,8 +73,6 @@ class BuildState:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What all rules find. What they cached on the handbook, nobody else needs."""
-        from evidence.rules.judge import judge
-
         if self.unchanged:
             return self.previous.problems
         problems = tuple(judge(self.handbook))

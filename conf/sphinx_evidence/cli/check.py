@@ -80,7 +80,7 @@ def _check_rules(names: Sequence[str], *, listed_only: bool = False) -> None:
         if name not in RULES:
             close = difflib.get_close_matches(name, RULES, n=1)
             raise UsageError(f"there is no rule {name}" + (f"; did you mean {close[0]}?" if close else ""))
-        if RULES[name].scope == "rendered" and not listed_only:
+        if RULES[name].rendered and not listed_only:
             raise UsageError(f"{name} judges built pages; it runs in make test")
 
 

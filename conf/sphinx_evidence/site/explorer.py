@@ -53,7 +53,7 @@ def _visit_more(self: Any, node: explorer_more) -> None:
 @cached_for_build
 def _explorers(app: Sphinx) -> list[str]:
     """The pages that hold an explorer, looked for once all are read: each page asks."""
-    return sorted(name for name, shown in evidence_domain(app.env).views.items() if _SPEC in shown)
+    return sorted(name for name, specs in evidence_domain(app.env).views.items() if _SPEC in specs)
 
 
 def _add_files(

@@ -22,7 +22,6 @@ _AFTER_EXTENSIONS = 800
 DEFAULTS: dict[str, Any] = {
     "copyright": lambda config: config.author,
     "include_patterns": ["**.md", "studies/*.yaml"],
-    "locale_dirs": [],  # Sphinx would take translations out of docs/, and write beside them
     "nitpicky": True,
     "user_agent": lambda config: f"evidence-handbook/{config.version} (link check)",
     "myst_enable_extensions": ["colon_fence", "deflist", "smartquotes"],

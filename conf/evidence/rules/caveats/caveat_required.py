@@ -42,7 +42,7 @@ from evidence.model import Claim, Handbook
 from evidence.rules.registry import Remark, Remarks, rule
 
 
-@rule("claims", scope="named")
+@rule("claims")
 def check(claim: Claim, handbook: Handbook) -> Remarks:
     triggers = handbook.vocabulary.caveats
     present = {*caveats_typed(claim, handbook), *caveats_derived(claim, handbook)}

@@ -29,6 +29,6 @@ from __future__ import annotations
 from evidence.rules.registry import Remarks, rule
 
 
-@rule("claims", "findings", "restatements", scope="rendered")
+@rule("claims", "findings", "restatements", rendered=True)
 def check(_statement: object, _handbook: object) -> Remarks:
     return iter(())

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@rule("claims", "findings", scope="named", position=1)
+@rule("claims", "findings", position=1)
 def check(statement: Claim | Finding, handbook: Handbook) -> Remarks:
     if isinstance(statement, Claim):
         yield from _of_claim(statement, handbook)

@@ -47,7 +47,7 @@ from evidence.rules.sentence_under_judgement import plain_sentence, sentence_loc
 from evidence.vocabulary.words import Population
 
 
-@rule("claims", "findings", scope="named", position=6)
+@rule("claims", "findings", position=6)
 def check(statement: Claim | Finding, handbook: Handbook) -> Remarks:
     if isinstance(statement, Finding):
         yield from _of_lead(statement, handbook)

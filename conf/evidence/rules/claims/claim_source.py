@@ -41,7 +41,7 @@ from evidence.model import Claim, Handbook
 from evidence.rules.registry import Remark, Remarks, rule
 
 
-@rule("claims", scope="named", position=4)
+@rule("claims", position=4)
 def check(claim: Claim, handbook: Handbook) -> Remarks:
     study_types = study_types_of_claim(claim, handbook)
     may_cite = bool(study_types) and not any(study_type.effects for study_type in study_types)

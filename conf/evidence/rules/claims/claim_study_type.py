@@ -47,7 +47,7 @@ from evidence.rules.sentence_under_judgement import NO_DIRECTION
 from evidence.vocabulary.words import StudyType
 
 
-@rule("claims", scope="named", position=2)
+@rule("claims", position=2)
 def check(claim: Claim, handbook: Handbook) -> Remarks:
     study_types = study_types_of_claim(claim, handbook)
     if not claim.study_types:

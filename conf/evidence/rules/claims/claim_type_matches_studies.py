@@ -52,7 +52,7 @@ from evidence.rules.sentence_under_judgement import NO_DIRECTION
 from evidence.vocabulary.words import StudyType
 
 
-@rule("claims", scope="named", position=3)
+@rule("claims", position=3)
 def check(claim: Claim, handbook: Handbook) -> Remarks:
     study_types = study_types_of_claim(claim, handbook)
     if not study_types:

@@ -67,7 +67,7 @@ from evidence.rules.sentence_under_judgement import (
 from evidence.vocabulary.lexicon import lexicon
 
 
-@rule("restatements", scope="named", position=7)
+@rule("restatements", position=7)
 def check(restatement: Restatement, handbook: Handbook) -> Remarks:
     sentence = judged_sentence(restatement, handbook)
     if not sentence.claims or not sentence.text:

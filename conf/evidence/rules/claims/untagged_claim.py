@@ -31,7 +31,7 @@ _QUOTED_LENGTH = 70
 """The most letters that a message quotes of a sentence."""
 
 
-@rule("pages", of_page=("sentences",), scope="document", position=10)
+@rule("pages", of_page=("sentences",), position=10)
 def check(page: Page, _handbook: Handbook) -> Remarks:
     for previous, sentence in pairwise([None, *page.sentences]):
         if sentence is None or sentence.owner is not None:

@@ -77,7 +77,7 @@ class SourceText(NamedTuple):
     text: str
 
 
-@rule("claims", "restatements", "findings", scope="named", position=2)
+@rule("claims", "restatements", "findings", position=2)
 def check(statement: Statement, handbook: Handbook) -> Remarks:
     text = "".join(part if isinstance(part, str) else "|" for part in content_of(statement))
     claims = claims_of(statement, handbook)

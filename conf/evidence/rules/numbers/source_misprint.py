@@ -75,7 +75,7 @@ NEVER_STALE = frozenset({"count"})
 """Kinds whose figures may stand in words only, so that a file without a fault may still have one."""
 
 
-@rule("studies", "claims", "restatements", "findings", scope="named", position=4)
+@rule("studies", "claims", "restatements", "findings", position=4)
 def check(item: Study | Statement, handbook: Handbook) -> Remarks:
     if isinstance(item, Study):
         yield from _in_study(item, handbook)

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from evidence.analysis.consistency import Comparison
 
 
-@rule("studies", scope="named", position=3)
+@rule("studies", position=3)
 def check(study: Study, handbook: Handbook) -> Remarks:
     for compared in comparisons_of(study, handbook):
         if compared.fault and not any(compared.acknowledged_by(misprint) for misprint in study.misprints):

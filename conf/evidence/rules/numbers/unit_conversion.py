@@ -35,7 +35,7 @@ _FIGURE = r"[-\N{MINUS SIGN}]?\d+(?:\.\d+)?"
 _FIGURES = rf"{_FIGURE}(?:\s*(?:to|and|or|-|\N{{EN DASH}}|,)\s*{_FIGURE})*"
 
 
-@rule("pages", of_page=("sentences",), severity=Severity.WARNING, scope="named", position=1)
+@rule("pages", of_page=("sentences",), severity=Severity.WARNING, position=1)
 def check(page: Page, handbook: Handbook) -> Remarks:
     conversions = [(c, *both) for c in handbook.vocabulary.conversion for both in both_ways(c)]
     for sentence in page.sentences:

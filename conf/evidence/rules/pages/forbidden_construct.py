@@ -43,6 +43,6 @@ from __future__ import annotations
 from evidence.rules.registry import Remarks, rule
 
 
-@rule("pages", scope="document", position=2)
+@rule("pages", position=2)
 def check(_page: object, _handbook: object) -> Remarks:
     return iter(())

@@ -23,6 +23,6 @@ from __future__ import annotations
 from evidence.rules.registry import Remarks, rule
 
 
-@rule("pages", scope="document", position=3)
+@rule("pages", position=3)
 def check(_page: object, _handbook: object) -> Remarks:
     return iter(())

@@ -28,6 +28,6 @@ from __future__ import annotations
 from evidence.rules.registry import Remarks, rule
 
 
-@rule("pages", scope="document", position=7)
+@rule("pages", position=7)
 def check(_page: object, _handbook: object) -> Remarks:
     return iter(())

@@ -49,7 +49,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _GRADE = re.compile(r"\d{1,2}(\.\d+)?", re.ASCII)
 
 
-@rule("pages", of_page=("is_markdown",), scope="document", position=5)
+@rule("pages", of_page=("is_markdown",), position=5)
 def check(page: Page, _handbook: Handbook) -> Remarks:
     if _is_unreadable(page):
         return

@@ -10,6 +10,6 @@ from __future__ import annotations
 from evidence.rules.registry import Remarks, rule
 
 
-@rule("pages", scope="document", position=6)
+@rule("pages", position=6)
 def check(_page: object, _handbook: object) -> Remarks:
     return iter(())

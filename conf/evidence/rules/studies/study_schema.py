@@ -31,6 +31,6 @@ from __future__ import annotations
 from evidence.rules.registry import Remarks, rule
 
 
-@rule("studies", scope="document")
+@rule("studies")
 def check(_study: object, _handbook: object) -> Remarks:
     return iter(())

@@ -47,7 +47,7 @@ NOT_AT_ITS_SOURCE = frozenset({"title", "secondary", "not-seen"})
 """How a result was seen, where it was not read in the study's own words."""
 
 
-@rule("claims", scope="named")
+@rule("claims")
 def check(claim: Claim, handbook: Handbook) -> Remarks:
     vocabulary = handbook.vocabulary
     if vocabulary.rank(claim.certainty) <= 1:

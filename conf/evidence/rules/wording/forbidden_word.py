@@ -50,7 +50,7 @@ MEASURED = frozenset({"surrogate", "biochemical"})
 """Kinds of outcome that are measured on a scan or in a test, and are not health itself."""
 
 
-@rule("claims", "findings", "restatements", scope="named", position=4)
+@rule("claims", "findings", "restatements", position=4)
 def check(statement: Statement, handbook: Handbook) -> Remarks:
     sentence = judged_sentence(statement, handbook)
     if sentence.quotes:

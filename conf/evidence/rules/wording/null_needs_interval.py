@@ -51,7 +51,7 @@ _RATIO_LIMITS = re.compile(r"ratio ([\d.]+) to ([\d.]+)")
 _UNIT_LIMIT = re.compile(r"([\d.]+) (.+)")
 
 
-@rule("claims", "findings", "restatements", scope="named", position=3)
+@rule("claims", "findings", "restatements", position=3)
 def check(statement: Statement, handbook: Handbook) -> Remarks:
     sentence = judged_sentence(statement, handbook)
     null = lexicon().null.search(sentence.text.lower())

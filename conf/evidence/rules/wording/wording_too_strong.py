@@ -62,7 +62,7 @@ _PRESENT = re.compile(r"[a-z]+[^s]s(?: in| to)?")
 """A verb in the present tense: "lowers", "leads to"."""
 
 
-@rule("claims", "findings", scope="named", position=1)
+@rule("claims", "findings", position=1)
 def check(statement: Claim | Finding, handbook: Handbook) -> Remarks:
     sentence = judged_sentence(statement, handbook)
     if not sentence.text or sentence.quotes or not sentence.streams:

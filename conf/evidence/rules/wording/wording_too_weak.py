@@ -53,7 +53,7 @@ _QUOTING = re.compile(
 """Verbs of quoting: a source that is quoted may itself doubt."""
 
 
-@rule("claims", "findings", "restatements", severity=Severity.WARNING, scope="named", position=2)
+@rule("claims", "findings", "restatements", severity=Severity.WARNING, position=2)
 def check(statement: Statement, handbook: Handbook) -> Remarks:
     sentence = judged_sentence(statement, handbook)
     clauses = hedges(sentence.text)
