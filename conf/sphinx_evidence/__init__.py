@@ -1,8 +1,8 @@
 """Sphinx extension for handbooks whose evidence is checked by machine.
 
-One direction of flow: documents are read into the domain, frozen into an immutable
-handbook, judged by rules, drawn by transforms and exported. The extension knows the words
-of the field from vocabulary.toml alone.
+Documents are read into the domain, assembled into an immutable handbook, judged by rules,
+rendered by transforms and exported. The extension knows the words of the field from
+vocabulary.toml alone.
 """
 
 from __future__ import annotations
