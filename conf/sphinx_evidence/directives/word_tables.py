@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_evidence.nodes import symbol
-from sphinx_evidence.transforms.renderer import table_node
+from sphinx_evidence.transforms.table_nodes import table_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -48,16 +48,14 @@ from sphinx_evidence.nodes import (
     tag_caveats,
     tag_item,
 )
+from sphinx_evidence.transforms.table_nodes import table_node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.builders import Builder
 
     from evidence.views.elements import Block, Inline, Line, View
-
-Blocks = list[nodes.Node]
-"""The paragraphs of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +145,9 @@ class NodeRenderer:
     def _linked(self, link: Link) -> nodes.Node:
         words = nodes.inline("", link.text, classes=["retracted"] if link.struck else [])
         place = self.find(link.kind, link.target)
+        # LaTeX has its own kind of place for citations.
         if place is None or (link.kind == "cite" and self.builder.format == "latex"):
-            return (
-                words if link.struck else nodes.Text(link.text)
-            )  # LaTeX has its own kind of place for citations
+            return words if link.struck else nodes.Text(link.text)
         docname, anchor = place
         return make_refnode(self.builder, self.docname, docname, anchor, words)
 
@@ -305,23 +302,6 @@ def _study_kind(kind: StudyKind) -> nodes.Node:
         line += [symbol(symbol=kind.symbol), nodes.Text(" ")]
     line += nodes.inline("", kind.label, classes=["stream"])
     return line
-
-
-def table_node(css: str, head: Sequence[Blocks], rows: Iterable[Sequence[Blocks]]) -> nodes.table:
-    """A table with a heading for each column and each row; ``css`` names its kind."""
-    group = nodes.tgroup(cols=len(head))
-    for index in range(len(head)):
-        column = nodes.colspec(colwidth=100 // len(head))
-        if index == 0:
-            column["stub"] = 1
-        group += column
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *(_row(cells) for cells in rows))
-    return nodes.table("", group, classes=["evidence-list", css])
-
-
-def _row(cells: Sequence[Blocks]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", *blocks) for blocks in cells))
 
 
 def _rule_sections(rules: RulePages) -> Iterable[nodes.Node]:
