@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
 
@@ -126,3 +126,19 @@ def drawing_of(mini: MiniHandbook, kind: str) -> bytes:
     return b"".join(
         etree.tostring(svg, encoding="utf-8") for svg in figures(mini, kind).xpath(".//*[local-name()='svg']")
     )
+
+
+class Bad(NamedTuple):
+    """A picture that cannot be drawn; the line counted from its opening, and words of the message."""
+
+    text: str
+    line: int
+    message: str
+
+
+def assert_told_at_its_line(mini: MiniHandbook, bad: Bad) -> None:
+    """A page with the picture has one problem of this message, at this line."""
+    add_pictures(mini, f"{HEAD}{bad.text}\n")
+    problems = [problem for problem in mini.read().problems if problem.path.endswith("pictures.md")]
+    messages = [(problem.line, problem.message + problem.hint) for problem in problems]
+    assert [line for line, message in messages if bad.message in message] == [11 + bad.line]

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from checks.evidence.plots.plot_page import HEAD, add_pictures, text_of
-from checks.sphinx_evidence.directives.test_plots import Bad
+from checks.evidence.plots.plot_page import (
+    HEAD,
+    Bad,
+    add_pictures,
+    assert_told_at_its_line,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
@@ -55,8 +60,4 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_told_at_its_line(mini: MiniHandbook, name: str) -> None:
-    text, line, said = BAD[name]
-    add_pictures(mini, f"{HEAD}{text}\n")
-    problems = [p for p in mini.read().problems if p.path.endswith("pictures.md")]
-    told = [(p.line, p.message + p.hint) for p in problems]
-    assert [(number, said in words) for number, words in told if said in words] == [(11 + line, True)]
+    assert_told_at_its_line(mini, BAD[name])

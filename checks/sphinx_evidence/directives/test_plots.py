@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from checks.evidence.plots.plot_page import FOODS, HEAD, add_pictures
+from checks.evidence.plots.plot_page import FOODS, Bad, assert_told_at_its_line
 
 if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
-
-
-class Bad(NamedTuple):
-    """A picture that cannot be drawn; the line counted from its opening, and words of the message."""
-
-    text: str
-    line: int
-    said: str
 
 
 BAD = {
@@ -38,8 +30,4 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_told_at_its_line(mini: MiniHandbook, name: str) -> None:
-    text, line, said = BAD[name]
-    add_pictures(mini, f"{HEAD}{text}\n")
-    problems = [p for p in mini.read().problems if p.path.endswith("pictures.md")]
-    told = [(p.line, p.message + p.hint) for p in problems]
-    assert [(number, said in words) for number, words in told if said in words] == [(11 + line, True)]
+    assert_told_at_its_line(mini, BAD[name])
