@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from lxml.html import HtmlElement
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -74,6 +75,11 @@ UNPRINTED = """() => dispatchEvent(new Event("beforeprint")) && [
     .filter(one => !getComputedStyle(one, "::after").content.includes(one.getAttribute("href"))),
 ].map(named)"""
 """Statements, caveats and addresses of links that paper would lack, but for those filtered out."""
+
+CUT_OFF = """() => [...document.querySelectorAll("article .admonition .tag")].filter(one =>
+  one.getBoundingClientRect().right > one.closest(".admonition").getBoundingClientRect().right
+).map(named)"""
+"""Tags that reach out of their box, which cuts them off."""
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +147,17 @@ def test_nothing_moves_for_those_who_ask_for_rest(page: Page, site: str, kinds: 
 def test_paper_has_every_statement_caveat_and_address(page: Page, site: str, kinds: list[str]) -> None:
     page.emulate_media(media="print")
     assert answers(page, site, kinds, UNPRINTED) == {}
+    page.emulate_media(media="null")
+
+
+def test_paper_has_the_whole_tag_of_a_statement_in_a_box(
+    page: Page, site: str, parsed: dict[str, HtmlElement]
+) -> None:
+    boxed = "//div[contains(@class, 'admonition')]//ul[contains(@class, 'tag')]"
+    names = sorted(name for name, root in parsed.items() if root.xpath(boxed))
+    assert names
+    page.emulate_media(media="print")
+    assert answers(page, site, names, CUT_OFF) == {}
     page.emulate_media(media="null")
 
 
