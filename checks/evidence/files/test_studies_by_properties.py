@@ -16,7 +16,7 @@ from evidence.vocabulary.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary(SMALL_VOCABULARY)
 PATH = "docs/studies/any-study-2020.yaml"
-WHOLE = (FIXTURES / "handbook" / "studies" / "mini-trial-2001.yaml").read_text(encoding="utf-8")
+WHOLE = (FIXTURES / "small" / "docs" / "studies" / "mini-trial-2001.yaml").read_text(encoding="utf-8")
 LINES = WHOLE.splitlines(keepends=True)
 
 SCALARS = st.one_of(
