@@ -31,12 +31,17 @@ TODAY = "2026-11-23"
 PATIENCE = 120
 """Seconds until a run on a slow machine is given up; nothing is measured."""
 KILLED_WHILE_WRITING = """\
-import os, signal, sys
-os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+import os, pathlib, signal, sys
+replace = os.replace
+def killed_or_replaced(written, target):
+    if pathlib.Path(target).parent.name == "records":
+        os.kill(os.getpid(), signal.SIGKILL)
+    replace(written, target)
+os.replace = killed_or_replaced
 from sphinx_evidence.cli import main
 sys.exit(main(sys.argv[1:]))
 """
-"""A program that is killed when it has written a file and not yet put it in its place."""
+"""A program that is killed when it has written a record and not yet put it in its place."""
 
 
 class Job(NamedTuple):
