@@ -19,7 +19,7 @@ def caveat_text_changes(sides: Sides) -> Iterator[Change]:
     """Caveats that were written, deleted, renamed or reworded."""
     removed, added, kept = paired(sides.old.caveats, sides.new.caveats, sides.caveats)
     for caveat in removed:
-        what = f'The caveat "{caveat.title}" was deleted; {len(caveat.claims)} statements carried it.'
+        what = f'The caveat "{caveat.title}" was deleted; {len(caveat.claims)} claims carried it.'
         about, carried = subject("caveat", caveat), bool(caveat.claims)
         yield Change(Kind.CAVEAT_DROPPED, about, what, weakens=carried, before=caveat.summary)
     for caveat in added:

@@ -66,7 +66,7 @@ def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) ->
         ),
         *_review_item(found, handbook),
     ]
-    return Tag(stream_css(stream, handbook), "Evidence for this statement", tuple(items), found.anchor)
+    return Tag(stream_css(stream, handbook), "Evidence for this claim", tuple(items), found.anchor)
 
 
 def _review_item(found: Claim, handbook: Handbook) -> list[Item]:
@@ -100,13 +100,13 @@ def _source_items(found: Claim, stream: str | None, handbook: Handbook) -> list[
     if found.studies:
         direction: Line = ("Source: ",)
         if found.direction and found.direction != "not-applicable":
-            words = direction_words(found.direction, found.outcomes, stream, handbook, found.certainty or "")
+            words = direction_words(found, handbook.studies_of(found), stream, handbook)
             direction = (*words, ": ")
         links = joined(tuple(study_link(s, handbook) for s in found.studies))
         items.append(Item("src", (*direction, *links)))
     if found.contrary:
         links = joined(tuple(study_link(s, handbook) for s in found.contrary))
-        items.append(Item("src contrary", (Symbol("d-contrary"), "Contrary: ", *links)))
+        items.append(Item("src contrary", (Symbol("d-contrary"), "Contrary evidence: ", *links)))
     if found.cite:
         links = joined(tuple(cite_link(key, handbook) for key in found.cite))
         items.append(Item("src cite", ("See: ", *links)))
@@ -129,7 +129,7 @@ def restatement(handbook: Handbook, restatement_id: str, *at_head: str) -> View:
     derived = {d for c in claims for d in caveats_derived(c, handbook)}
     stream, kind, certainty, rests = _restated(claims, handbook)
     but = but_item(tuple(c for c in caveats if c not in shared), tuple(derived), handbook)
-    return Tag(stream_css(stream, handbook), _RESTS, (kind, certainty, rests, *but))
+    return Tag(stream_css(stream, handbook), _EVIDENCE, (kind, certainty, rests, *but))
 
 
 @view
@@ -143,7 +143,7 @@ def numbered_restatement(handbook: Handbook, restatement_id: str) -> View:
         return Nothing()
     claims = claims_of_restatement(found, handbook)
     stream, kind, certainty, _ = _restated(claims, handbook)
-    return Tag(stream_css(stream, handbook), _RESTS, (certainty, kind))
+    return Tag(stream_css(stream, handbook), _EVIDENCE, (certainty, kind))
 
 
 @view
@@ -156,7 +156,7 @@ def numbered_caveats(handbook: Handbook, *restatement_ids: str) -> View:
             carried.setdefault(caveat, []).append(number)
     if not carried:
         return Nothing()
-    parts: list[Inline] = [Strong("But:"), " "]
+    parts: list[Inline] = [Strong("Caveats:"), " "]
     for caveat in ordered_caveats(carried, handbook):
         numbers = ", ".join(map(str, carried[caveat]))
         everywhere = len(carried[caveat]) == len(restatement_ids)
@@ -167,7 +167,7 @@ def numbered_caveats(handbook: Handbook, *restatement_ids: str) -> View:
 @view
 def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     """Under a numbered list: the claims that each sentence rests on, by its number."""
-    parts: list[Inline] = [Strong("Rests on:")]
+    parts: list[Inline] = [Strong("Evidence:")]
     for number, name in enumerate(restatement_ids, start=1):
         found = handbook.restatement_by_id.get(name)
         claims = claims_of_restatement(found, handbook) if found else ()
@@ -176,7 +176,7 @@ def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     return Words(tuple(parts))
 
 
-FOR_ALL = "But, for every statement of this section:"
+FOR_ALL = "Caveats for every claim in this section:"
 """Before the caveats that a section prints once."""
 
 
@@ -187,7 +187,7 @@ def section_head(handbook: Handbook, *caveats: str) -> View:
     return Words((Strong(FOR_ALL), " ", *links)) if links else Nothing()
 
 
-_RESTS = "What this sentence rests on"
+_EVIDENCE = "Evidence for this sentence"
 
 
 def _restated(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[str | None, Item, Item, Item]:
@@ -201,7 +201,7 @@ def _restated(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[str | None
         only,
         Item("stream", (*stream_symbol(only, handbook), type_words(types, handbook))),
         Item("certainty", certainty_words(certainty, only, handbook)),
-        Item("src", ("Rests on: ", *links)),
+        Item("src", ("Evidence: ", *links)),
     )
 
 

@@ -38,7 +38,7 @@ async function copy(name, text) {
 function citation(claim, address) {
   const sentence = claim.querySelector(".claim-text").textContent.replace(/\s+/g, " ").trim();
   const handbook = document.querySelector("[data-cite]").dataset.cite;
-  return `“${sentence}” In: ${handbook}. Statement ${claim.id.replace("claim-", "")}. ${address}`;
+  return `“${sentence}” In: ${handbook}. Claim ${claim.id.replace("claim-", "")}. ${address}`;
 }
 
 for (const link of document.querySelectorAll(".claim-link")) {
