@@ -175,7 +175,7 @@ CASES: dict[str, tuple[Callable[[Data], None], list[tuple[str, bool, str]]]] = {
     ),
     "type of a study": (
         lambda data: trial(data)["file"].update(type="cohort"),
-        [("study-type-changed", False, "Kind of study changed.")],
+        [("study-type-changed", False, "Study design changed.")],
     ),
     "what was read of a study": (
         lambda data: trial(data)["file"].update(extraction="title"),

@@ -30,7 +30,7 @@ from evidence.views.elements import (
 )
 from evidence.views.phrases import (
     abstract_only,
-    but_item,
+    caveat_item,
     caveat_link,
     certainty_words,
     joined,
@@ -68,7 +68,7 @@ def finding(handbook: Handbook, card: str, stream: str) -> View:
         items.append(Item("certainty", ("Certainty not rated",)))
     if found.reason:
         items.append(Item("why", (found.reason,)))
-    items += but_item(shared, tuple(derived), handbook)
+    items += caveat_item(shared, handbook)
     return Tag(stream_css(stream, handbook), "Certainty of this finding", tuple(items))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidence.analysis.streams import substance_of
 from evidence.model import Result
-from evidence.views.elements import BUT, Inline, Item, Line, Link, Strong, Symbol
+from evidence.views.elements import CAVEATS, Inline, Item, Line, Link, Strong, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,16 +99,10 @@ def reason_words(because: tuple[str, ...], abstract_only: bool, handbook: Handbo
     return ", ".join(labels)
 
 
-def but_item(caveats: tuple[str, ...], derived: tuple[str, ...], handbook: Handbook) -> tuple[Item, ...]:
-    """The caveats of a statement by title; those that follow from study files say so."""
-    typed = tuple(c for c in caveats if c not in derived)
-    added = tuple(c for c in caveats if c in derived)
-    parts: list[Inline] = [Strong("Caveats:"), " "]
-    parts += joined(tuple(caveat_link(c, handbook) for c in typed), " · ")
-    if added:
-        parts.append(" · added automatically: " if typed else "added automatically: ")
-        parts += joined(tuple(caveat_link(c, handbook) for c in added), " · ")
-    return (Item(BUT, tuple(parts)),) if caveats else ()
+def caveat_item(caveats: tuple[str, ...], handbook: Handbook) -> tuple[Item, ...]:
+    """The caveats of a claim by title; nothing where it has none."""
+    links = joined(tuple(caveat_link(c, handbook) for c in caveats), " · ")
+    return (Item(CAVEATS, (Strong("Caveats:"), " ", *links)),) if caveats else ()
 
 
 def stream_css(stream: str | None, handbook: Handbook) -> str:

@@ -158,7 +158,7 @@ def study_claims(handbook: Handbook, study_id: str) -> View:
         for claim in claims_by_study(handbook).get(study_id, ())
     ]
     empty = "No claim in this handbook cites this study yet."
-    return simple_table("study-claims", ("Statement", "This study", "Certainty"), rows, empty)
+    return simple_table("study-claims", ("Claim", "Cited as", "Certainty"), rows, empty)
 
 
 @view

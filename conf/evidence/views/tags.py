@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.analysis.caveats import (
-    caveats_derived,
     caveats_of,
     caveats_of_restatement,
     caveats_shared,
@@ -17,7 +16,7 @@ from evidence.model import CLINICIAN
 from evidence.text.dates import date_words
 from evidence.views.elements import Inline, Item, Line, Link, Nothing, Strong, Symbol, Tag, View, Words
 from evidence.views.phrases import (
-    but_item,
+    caveat_item,
     caveat_link,
     certainty_words,
     cite_link,
@@ -59,11 +58,7 @@ def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) ->
         Item("stream", (*stream_symbol(stream, handbook), type_words(found.study_types, handbook))),
         Item("certainty", _certainty_line(found, stream, handbook)),
         *_source_items(found, stream, handbook),
-        *but_item(
-            tuple(c for c in caveats if c not in shared),
-            caveats_derived(found, handbook),
-            handbook,
-        ),
+        *caveat_item(tuple(c for c in caveats if c not in shared), handbook),
         *_review_item(found, handbook),
     ]
     return Tag(stream_css(stream, handbook), "Evidence for this claim", tuple(items), found.anchor)
@@ -126,10 +121,9 @@ def restatement(handbook: Handbook, restatement_id: str, *at_head: str) -> View:
     finding = handbook.finding_of(found)
     shared = {*at_head, *(caveats_shared(finding, handbook) if finding else ())}
     caveats = caveats_of_restatement(found, handbook)
-    derived = {d for c in claims for d in caveats_derived(c, handbook)}
     stream, kind, certainty, rests = _restated(claims, handbook)
-    but = but_item(tuple(c for c in caveats if c not in shared), tuple(derived), handbook)
-    return Tag(stream_css(stream, handbook), _EVIDENCE, (kind, certainty, rests, *but))
+    own = caveat_item(tuple(c for c in caveats if c not in shared), handbook)
+    return Tag(stream_css(stream, handbook), _EVIDENCE, (kind, certainty, rests, *own))
 
 
 @view

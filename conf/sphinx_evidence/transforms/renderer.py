@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from evidence.views.elements import (
-    BUT,
+    CAVEATS,
     CaveatList,
     Citation,
     Entry,
@@ -163,11 +163,11 @@ class NodeRenderer:
             return
         listed = evidence_tag(name=tag.name, classes=[tag.css])
         for item in tag.items:
-            if item.css != BUT:
+            if item.css != CAVEATS:
                 listed += tag_item("", "", *self.inline(item.parts), classes=item.css.split())
         yield listed
         for item in tag.items:
-            if item.css == BUT:
+            if item.css == CAVEATS:
                 yield tag_caveats("", "", *self.inline(item.parts))
         if tag.anchor:
             yield claim_actions(anchor=tag.anchor)
