@@ -22,7 +22,7 @@ def test_each_effect_stands_in_drawing_table_and_words(drawn: MiniHandbook) -> N
 
 def test_less_against_more_is_turned_and_says_so(drawn: MiniHandbook) -> None:
     assert "0.40 (0.20 to 0.80) inverted by us" in text_of(figures(drawn, "forest-plot"))
-    assert "we turned its figures round" in drawn.shown("pictures")
+    assert "we inverted its figures" in drawn.shown("pictures")
     assert "HR 2.50, lowest v highest third (95% CI 1.25 to 5.00)" in drawn.shown("pictures")
 
 
@@ -39,7 +39,7 @@ def test_one_effect_alone_is_no_picture(fresh: MiniHandbook) -> None:
     fresh.replace("studies/mini-second-2011.yaml", "measure: HR", "measure: OR")
     fresh.build()
     assert not page_of(fresh).xpath('//figure[@id="forest-plot"]')
-    assert "fewer than two effects with the same measure and unit were seen" in fresh.shown("pictures")
+    assert "fewer than two effects share a measure and a unit" in fresh.shown("pictures")
     assert "not drawn: the only one with this measure and unit" in fresh.shown("pictures")
 
 

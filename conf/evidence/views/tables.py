@@ -140,7 +140,7 @@ def caveat_use(handbook: Handbook, caveat_id: str) -> View:
     """Under a caveat: what calls for it, and how many claims carry it."""
     known = handbook.vocabulary.caveats.get(caveat_id)
     number = sum(caveat_id in caveats_of(claim, handbook) for claim in handbook.claims)
-    carried = f"Carried by {number} claim{'' if number == 1 else 's'}."
+    carried = f"Applies to {number} claim{'' if number == 1 else 's'}."
     if known is None:
         return Words((Small(carried),))
     return Words((Small(f"When it is due: {known.trigger} {carried}"),))
