@@ -10,7 +10,7 @@ extensions = ["sphinx_evidence", "typst_book"]
 
 evidence_last_searched = "2026-12"  # by hand; later runs of the stored searches count by themselves
 evidence_footer = """
-Every statement shows its kind of study, its certainty, its sources and its
+Every claim shows its study design, its certainty, its sources and its
 caveats. Most records rest on the summary of a paper, not on its full text. This is not medical advice.
 """
 

@@ -24,7 +24,7 @@ _HEADS: dict[Kind, str] = {
     ),
     "cohort": (
         "Linked, cause not shown (signal: supports)\n\n{lead}\n\nObservational studies. Low certainty. Rated "
-        "down for kind of study"
+        "down for study design"
     ),
     "rats": (
         "Repeated in the laboratory (signal: supports)\n\n{lead}\n\nLaboratory studies. Low certainty. Rated "
@@ -39,16 +39,16 @@ _TABS: dict[Kind, str] = {
 }
 _TAGS: dict[Kind, dict[str, str]] = {
     "trial": {
-        "kind": "Randomised trial",
+        "kind": "Randomised controlled trial (RCT)",
         "certainty": "Low certainty",
         "because": "too few to be precise, risk of bias",
         "direction": "Not shown",
     },
     "cohort": {
-        "kind": "Cohort",
+        "kind": "Cohort study",
         "certainty": "Low certainty",
-        "because": "kind of study",
-        "direction": "Linked with less",
+        "because": "study design",
+        "direction": "Inverse association",
     },
     "rats": {
         "kind": "Animal study",
@@ -66,32 +66,36 @@ _RESTS: dict[Kind, str] = {
     "cohort": "Low certainty",
     "rats": "Low in the laboratory; people: very low",
 }
-_NAMES: dict[Kind, str] = {"trial": "Randomised trial", "cohort": "Cohort", "rats": "Animal study"}
+_NAMES: dict[Kind, str] = {
+    "trial": "Randomised controlled trial (RCT)",
+    "cohort": "Cohort study",
+    "rats": "Animal study",
+}
 _WHO: dict[Kind, str] = {
     "trial": "Kidney disease, not on dialysis: invented people with kidney disease, not on dialysis",
     "cohort": "On haemodialysis: invented people on haemodialysis",
     "rats": "Rats with kidney disease: invented rats with part of their kidneys removed",
 }
 _ARMS: dict[Kind, str] = {
-    "trial": "| magnesium oxide | 40 | not seen | 38 |\n| no treatment | 40 | not seen | 39 |\n",
-    "cohort": "| all | 500 | not seen | not seen |\n",
-    "rats": "| more magnesium | 10 | not seen | not seen |\n| less magnesium | 10 | not seen | not seen |\n",
+    "trial": "| magnesium oxide | 40 | &ndash; | 38 |\n| no treatment | 40 | &ndash; | 39 |\n",
+    "cohort": "| all | 500 | &ndash; | &ndash; |\n",
+    "rats": "| more magnesium | 10 | &ndash; | &ndash; |\n| less magnesium | 10 | &ndash; | &ndash; |\n",
 }
 _RESULTS: dict[Kind, str] = {
     "trial": (
-        "| Calcium in the heart's arteries (headline result) | 12 months; between groups | magnesium oxide: "
-        "change 11.3 %; no treatment: change 39.5 % | &minus;28.2 % (95 % interval &minus;58.1 to 1.7), "
+        "| Coronary artery calcification (CAC) (main result) | 12 months; between groups | magnesium oxide: "
+        "change 11.3%; no treatment: change 39.5% | &minus;28.2% (95% CI &minus;58.1 to 1.7), "
         "p = 0.07 | Not shown | page 1 (stated in the source) |\n"
     ),
     "cohort": (
-        "| Death from any cause (headline result) | 2 years; adjusted | | HR 0.86 (95 % interval 0.75 to "
-        "0.98) per 0.1 mmol/L, adjusted for age, diabetes | Linked with less | page 3 (stated in the "
+        "| All-cause mortality (main result) | 2 years; adjusted | | HR 0.86 (95% CI 0.75 to "
+        "0.98) per 0.1 mmol/L, adjusted for age, diabetes | Inverse association | page 3 (stated in the "
         "source) |\n"
     ),
     "rats": (
-        "| Calcium in vessels of animals or in tissue: calcium in the aorta (headline result) | 8 weeks; "
+        "| Vascular calcification in animals or tissue: calcium in the aorta (main result) | 8 weeks; "
         "between groups | more magnesium: mean 3.1 mg/g (SD 0.4); less magnesium: mean 7.4 mg/g (SD 1.2) | "
-        "not seen | Less | abstract (stated in the source) |\n"
+        "&ndash; | Less | abstract (stated in the source) |\n"
     ),
 }
 _STUDY = """\
@@ -132,9 +136,9 @@ What was read: {read}
 | Funding | not reported |
 | Conflicts of interest | not recorded |
 
-## Statements that rest on this study
+## Claims that cite this study
 
-| Statement | This study | Certainty |
+| Claim | Cited as | Certainty |
 |---|---|---|
 {rests}
 ## This record
@@ -282,7 +286,7 @@ def _page(page: Page, form: Form) -> Iterator[str]:
     yield table(page)
     yield f"## Effect on arteries\n\nBut, across this card: {_titles(list(CAVEAT_TITLES)[:8])}\n"
     for kind, head in _HEADS.items():
-        yield f"### {_TABS[kind]}\n\n{head.format(lead=LEADS[kind])}\n\nBut: {_titles(CAVEATS[kind])}\n"
+        yield f"### {_TABS[kind]}\n\n{head.format(lead=LEADS[kind])}\n\nCaveats: {_titles(CAVEATS[kind])}\n"
         yield from (form.claim(claim) for claim in page.of(kind)[:2])
     yield _kept_in_mind(list(CAVEAT_TITLES)[:8])
     for kind, heading in HEADINGS.items():
@@ -298,7 +302,7 @@ def _titles(caveats: Iterable[str]) -> str:
 def _kept_in_mind(caveats: Iterable[str]) -> str:
     titles = [CAVEAT_TITLES[caveat] for caveat in caveats]
     lines = "".join(f"- **{title}** In short: {title.lower()}.\n" for title in titles)
-    return f"What to keep in mind\n\n{lines}"
+    return f"Caveats explained\n\n{lines}"
 
 
 def _study(study: Study, resting: list[Claim], form: Form) -> str:
@@ -313,7 +317,7 @@ def _study(study: Study, resting: list[Claim], form: Form) -> str:
         fields=form.study(study, _fields(study)),
         arms=_ARMS[study.kind],
         results=_RESULTS[study.kind],
-        rests="".join(f"| {c.sentence} | Rests on it | {_RESTS[study.kind]} |\n" for c in resting),
+        rests="".join(f"| {c.sentence} | Evidence | {_RESTS[study.kind]} |\n" for c in resting),
     )
     return f"# {study.title}\n\n{text}"
 

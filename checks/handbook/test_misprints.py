@@ -22,7 +22,7 @@ VOCABULARY = load_vocabulary(ROOT / "conf" / "vocabulary.toml")
 MISPRINTS = {
     "tzanakis-2014": [
         "only Fisher exact of 9 of 32 against 12 of 27 gives p = 0.276",
-        "mg: 4 of 32 is 12.5 %, but 15.6 % is printed",
+        "mg: 4 of 32 is 12.5%, but 15.6% is printed",
         "no usual test of 4 of 32 against 0 of 27 gives p = 0.040",
     ],
     "lacson-2015-hd": ["HR 1.63 (1.30 to 1.96): the limits lie equally far from the estimate"],
@@ -38,7 +38,7 @@ MISPRINTS = {
     "krt-2022-ma": ["HR 1.56 (1.08 to 2.25) does not fit p < 0.001"],
     "lu-mds-aac": ["beta 1.81 (0.54 to 3.09) does not fit p = 0.002"],
     "pxe-mgo-nct01525875": [
-        "mgo: 8 of 21 is 38.1 %, but 38.09 % is printed",
+        "mgo: 8 of 21 is 38.1%, but 38.09% is printed",
         "no usual test of 8 of 21 against 3 of 19 gives p = 0.29",
     ],
     "defrancisco-2010-calmag": ["204 people completed and 52 stopped, but n_total is 255"],

@@ -106,10 +106,10 @@ def test_directions_have_words_for_every_stream(vocabulary: Vocabulary) -> None:
         assert set(direction.words) == set(vocabulary.streams), direction.id
 
 
-def test_a_link_is_never_called_a_benefit(vocabulary: Vocabulary) -> None:
+def test_an_association_is_never_called_a_benefit(vocabulary: Vocabulary) -> None:
     for direction in vocabulary.direction:
         for better in ("less", "more", "normal", "neither", None):
-            assert "benefit" not in direction.said("observational", better).lower()
+            assert "benefit" not in direction.words_for("observational", better, "magnesium").lower()
 
 
 def test_outcomes_with_a_direction_say_what_is_better(vocabulary: Vocabulary) -> None:

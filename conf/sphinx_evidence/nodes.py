@@ -191,7 +191,7 @@ def matrix_html(matrix: Matrix, links: Mapping[tuple[str, str], str]) -> str:
     columns = "<col>" * (len(matrix.head) + 1)
     return (
         '<div class="wide"><table class="matrix">'
-        '<caption class="vh">Verdict, signal and certainty by question and kind of study</caption>'
+        '<caption class="vh">Verdict, signal and certainty by question and study design</caption>'
         f"<colgroup>{columns}</colgroup>"
         f'<thead><tr><th scope="col">Question</th>{head}</tr></thead>\n'
         f"<tbody>{rows}</tbody></table>{_legend(matrix.legend)}</div>\n"

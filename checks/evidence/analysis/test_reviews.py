@@ -173,12 +173,12 @@ def test_readers_see_who_reviewed_and_that_it_changed(mini: MiniHandbook) -> Non
     assert "Reviewed by a clinician: 1 of " in mini.shown("card")
     review(mini, *CLAIMS, *STAMP)
     mini.build()
-    assert "Every statement reviewed by a clinician since 2 January 2026" in mini.shown("card")
+    assert "Every claim reviewed by a clinician since 2 January 2026" in mini.shown("card")
     assert "Not yet reviewed by a clinician" in mini.shown("words"), "a page without claims has no review"
     mini.replace("card.md", "had less calcium", "had much less calcium")
     mini.build()
     assert "it has changed since, and a new review is due" in mini.shown("card")
-    assert "Every statement reviewed" not in mini.shown("card")
+    assert "Every claim reviewed" not in mini.shown("card")
 
 
 def test_last_review_of_some_claims(mini: MiniHandbook) -> None:

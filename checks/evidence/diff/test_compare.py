@@ -160,13 +160,13 @@ CASES: dict[str, tuple[Callable[[Data], None], list[tuple[str, bool, str]]]] = {
     "renamed": (_rename, [("renamed", False, "It was called slower-in-rats.")]),
     "caveat renamed": (_rename_caveat, [("renamed", False, "It was called animals-are-not-people.")]),
     "study renamed": (_rename_study, [("renamed", False, "It was called mini-trial-2001.")]),
-    "claim removed": (_remove("claims", "slower-in-rats"), [("claim-removed", False, "is gone")]),
+    "claim removed": (_remove("claims", "slower-in-rats"), [("claim-removed", False, "was removed")]),
     "claim against removed": (
         _remove("claims", "slower-in-one-trial"),
-        [("claim-removed", True, "It told of harm or of no benefit")],
+        [("claim-removed", True, "A claim of harm or of no benefit was removed")],
     ),
     "study removed": (
-        _remove("studies", "mini-trial-2001"), [("study-removed", False, "1 statements cited it")],
+        _remove("studies", "mini-trial-2001"), [("study-removed", False, "1 claim cited it")],
     ),
     "figure of a study": (_effect, [("figure-changed", False, "group magnesium, changed.")]),
     "study retracted": (
@@ -175,7 +175,7 @@ CASES: dict[str, tuple[Callable[[Data], None], list[tuple[str, bool, str]]]] = {
     ),
     "type of a study": (
         lambda data: trial(data)["file"].update(type="cohort"),
-        [("study-type-changed", False, "Kind of study changed.")],
+        [("study-type-changed", False, "Study design changed.")],
     ),
     "what was read of a study": (
         lambda data: trial(data)["file"].update(extraction="title"),
@@ -207,7 +207,7 @@ CASES: dict[str, tuple[Callable[[Data], None], list[tuple[str, bool, str]]]] = {
         [("caveat-reworded", False, "Its full text changed.")],
     ),
     "caveat deleted": (
-        lambda data: data["caveats"].pop(0), [("caveat-dropped", True, "statements carried it")],
+        lambda data: data["caveats"].pop(0), [("caveat-dropped", True, "1 claim had it")],
     ),
     "disposition": (
         lambda data: data["statements"][0].update(disposition="dropped"),

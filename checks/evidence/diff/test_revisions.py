@@ -96,7 +96,4 @@ def test_record_is_begun_continued_and_shown(mini: MiniHandbook, data: Data, tmp
     shown = mini.shown("history")
     assert shown.index("2 February 2026: Version: two") < shown.index("1 January 2026: First publication")
     assert "4 claims, 4 studies" in shown
-    assert (
-        "Safeguard weakened. Statement slower-in-rats: The caveat “Cells are not people” was dropped."
-        in shown
-    )
+    assert "Safeguard weakened. Claim slower-in-rats: The caveat “Cells are not people” was dropped." in shown

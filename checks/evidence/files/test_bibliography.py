@@ -42,7 +42,7 @@ def test_entries_are_read_with_names_and_lines() -> None:
     assert first.short == "Müller 2020"
     assert (second.names, second.year, second.title) == ((), None, "Two lines")
     assert (second.at, second.line_of("author")) == ((PATH, 12), (PATH, 15))
-    assert second.short == "Two lines (year not seen)"
+    assert second.short == "Two lines (year unknown)"
 
 
 def test_lines_are_exact_with_windows_line_endings() -> None:

@@ -14,24 +14,24 @@ def test_each_effect_stands_in_drawing_table_and_words(drawn: MiniHandbook) -> N
     figure = figures(drawn, "forest-plot")
     assert "0.86 (0.75 to 0.98)" in text_of(figure)
     (table,) = page_of(drawn).xpath('//table[@id="forest-plot-data"]')
-    assert "HR 0.86 per 0.1 mmol/L (95 % interval 0.75 to 0.98)" in text_of(table)
+    assert "HR 0.86 per 0.1 mmol/L (95% CI 0.75 to 0.98)" in text_of(table)
     (words,) = page_of(drawn).xpath('//*[@id="forest-plot-wide-words"]')
     assert "Imagined 2003" in words.text
     assert "0.86 (0.75 to 0.98)" in words.text
 
 
 def test_less_against_more_is_turned_and_says_so(drawn: MiniHandbook) -> None:
-    assert "0.40 (0.20 to 0.80) turned round by us" in text_of(figures(drawn, "forest-plot"))
-    assert "we turned its figures round" in drawn.shown("pictures")
-    assert "HR 2.50, lowest v highest third (95 % interval 1.25 to 5.00)" in drawn.shown("pictures")
+    assert "0.40 (0.20 to 0.80) inverted by us" in text_of(figures(drawn, "forest-plot"))
+    assert "we inverted its figures" in drawn.shown("pictures")
+    assert "HR 2.50, lowest v highest third (95% CI 1.25 to 5.00)" in drawn.shown("pictures")
 
 
 def test_a_lost_interval_is_a_cross(fresh: MiniHandbook) -> None:
     fresh.replace("studies/mini-second-2011.yaml", "low: 1.25", "low: not-seen")
     fresh.build()
     forest = figures(fresh, "forest-plot")
-    assert "0.40 (interval not seen)" in text_of(forest)
-    assert "A cross: the interval was not seen." in text_of(forest)
+    assert "0.40 (interval not in what we read)" in text_of(forest)
+    assert "Crosses: the interval was not in what we read." in text_of(forest)
     assert "5.00" not in text_of(forest)
 
 
@@ -39,7 +39,7 @@ def test_one_effect_alone_is_no_picture(fresh: MiniHandbook) -> None:
     fresh.replace("studies/mini-second-2011.yaml", "measure: HR", "measure: OR")
     fresh.build()
     assert not page_of(fresh).xpath('//figure[@id="forest-plot"]')
-    assert "fewer than two effects with the same measure and unit were seen" in fresh.shown("pictures")
+    assert "fewer than two effects share a measure and a unit" in fresh.shown("pictures")
     assert "not drawn: the only one with this measure and unit" in fresh.shown("pictures")
 
 
@@ -61,8 +61,8 @@ def test_captions_name_what_the_handbook_is_about(mini: MiniHandbook) -> None:
 
 def test_what_was_not_seen_is_said_and_not_drawn(drawn: MiniHandbook) -> None:
     forest = figures(drawn, "forest-plot")
-    assert "Effect not seen Other 2011 Cohort not seen" in text_of(forest)
+    assert "Effect not in what we read Other 2011 Cohort not in what we read" in text_of(forest)
     (table,) = page_of(drawn).xpath('//table[@id="food-chart-data"]')
     assert "Invented water" not in text_of(figures(drawn, "food-chart"))
-    assert "invented water not seen not drawn" in text_of(table)
-    assert "no result seen" in text_of(figures(drawn, "effect-direction-plot"))
+    assert "invented water not in what we read not drawn" in text_of(table)
+    assert "no result" in text_of(figures(drawn, "effect-direction-plot"))

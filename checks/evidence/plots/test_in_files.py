@@ -42,7 +42,7 @@ def test_text_has_the_picture_in_words(drawn: MiniHandbook) -> None:
         "[image: Forest plot: death from any cause. Death from any cause: hazard ratio, 2 estimates:" in text
     )
     assert "Each row is one result" in text
-    assert "turned round by us" in text
+    assert "inverted by us" in text
 
 
 def test_latex_keeps_caption_and_table(drawn: MiniHandbook) -> None:

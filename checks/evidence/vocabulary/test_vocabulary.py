@@ -30,20 +30,20 @@ def test_the_lowest_of_some_levels_and_the_rank_of_one(vocabulary: Vocabulary) -
 @pytest.mark.parametrize(
     ("direction", "stream", "outcome", "words"),
     [
-        ("benefit", "observational", "mortality", "Linked with less"),
-        ("benefit", "observational", "bmd", "Linked with more"),
-        ("harm", "observational", "mortality", "Linked with more"),
+        ("benefit", "observational", "mortality", "Inverse association"),
+        ("benefit", "observational", "bmd", "Positive association"),
+        ("harm", "observational", "mortality", "Positive association"),
         ("harm", "laboratory", "bone-cell-mineralisation", "Less"),
         ("benefit", "laboratory", "bone-histology", "More normal"),
-        ("benefit", "trials", "t50", "Points to benefit"),
-        ("not-shown", "observational", "t50", "No clear link"),
+        ("benefit", "trials", "t50", "Favours magnesium"),
+        ("not-shown", "observational", "t50", "No clear association"),
     ],
 )
 def test_words_of_a_direction_follow_stream_and_outcome(
     vocabulary: Vocabulary, direction: str, stream: str, outcome: str, words: str
 ) -> None:
     better = vocabulary.outcomes[outcome].better
-    assert vocabulary.directions[direction].said(stream, better) == words
+    assert vocabulary.directions[direction].words_for(stream, better, vocabulary.substance) == words
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_star_marks_a_stem_and_other_words_are_found_whole() -> None:
 
 
 def test_labels_fall_back_to_the_word(vocabulary: Vocabulary) -> None:
-    assert vocabulary.label("study-type", "cross-sectional") == "Snapshot"
+    assert vocabulary.label("study-type", "cross-sectional") == "Cross-sectional study"
     assert vocabulary.label("study-type", "unheard-of") == "unheard-of"
     assert vocabulary.label("caveat", "open-label") == "open-label"
     assert vocabulary.knows("outcome", "cac")

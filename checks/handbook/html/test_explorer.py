@@ -240,10 +240,10 @@ def test_the_count_is_announced_and_filters_can_be_cleared(data: Data, page: Pag
     said = page.get_by_role("status")
     assert numbers(page) == (len(data.claims), len(data.claims), len(data.studies), len(data.studies))
     page.locator("#explorer-words").fill("no such words")
-    said.filter(has_text=f"0 of {len(data.claims)} statements").wait_for()
+    said.filter(has_text=f"0 of {len(data.claims)} claims").wait_for()
     assert page.locator(".results > li:visible").count() == 0
     page.get_by_role("button", name="Clear all").click()
-    said.filter(has_text=f"{len(data.claims)} of {len(data.claims)} statements").wait_for()
+    said.filter(has_text=f"{len(data.claims)} of {len(data.claims)} claims").wait_for()
     assert urlsplit(page.url).query == ""
 
 

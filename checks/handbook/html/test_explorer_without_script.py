@@ -34,7 +34,7 @@ def tag(item: HtmlElement) -> list[str]:
 
 
 def careful(item: HtmlElement) -> str:
-    """What stands under a statement after "But:", white space folded."""
+    """The caveats under a claim, white space folded."""
     return " ".join("".join(item.xpath(".//p[@class='but']//text()")).split())
 
 

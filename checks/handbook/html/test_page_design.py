@@ -106,7 +106,7 @@ def test_link_and_citation_of_a_statement_are_copied_and_told(desk: Page, site: 
     address = f"{site}evidence/trials.html#{claim.get_attribute('id')}"
     status = desk.get_by_role("status")
     claim.hover()
-    claim.get_by_role("link", name="Copy link to this statement").click()
+    claim.get_by_role("link", name="Copy link to this claim").click()
     assert desk.evaluate("() => navigator.clipboard.readText()") == address
     assert address in status.inner_text()
     desk.keyboard.press("Tab")
@@ -123,7 +123,7 @@ def test_what_cannot_be_copied_is_shown(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.add_init_script("delete Navigator.prototype.clipboard")
     page.goto(site + "evidence/trials.html")
-    page.get_by_role("button", name="Cite this statement").first.focus()
+    page.get_by_role("button", name="Cite this claim").first.focus()
     page.keyboard.press("Enter")
     assert "by hand" in page.get_by_role("status").inner_text()
     page.close()

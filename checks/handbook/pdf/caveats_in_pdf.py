@@ -43,7 +43,7 @@ _LONGEST_TAG = 3000
 """More letters than any tag has: what stands farther behind a sentence is not beside it."""
 
 
-_NUMBERED = re.compile(r"But:((?:[^():\u00b7]+\((?:all|[\d,]+)\)\u00b7?)+)")
+_NUMBERED = re.compile(r"Caveats:((?:[^():\u00b7]+\((?:all|[\d,]+)\)\u00b7?)+)")
 """The caveats under a numbered list."""
 _OF_NUMBERS = re.compile(r"([^()\u00b7]+)\((all|[\d,]+)\)")
 """One of them, and the numbers of the statements that carry it."""

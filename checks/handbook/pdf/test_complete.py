@@ -9,7 +9,7 @@ from checks.handbook.pdf.pages import squeezed
 from evidence.analysis.streams import claims_by_study, plain_text
 from evidence.model import Unknown
 from evidence.views import make_view
-from evidence.views.elements import BUT, Index, Matrix, Symbol, Table, Tag
+from evidence.views.elements import CAVEATS, Index, Matrix, Symbol, Table, Tag
 from evidence.views.tags import FOR_ALL
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _missing_of_claim(claim: Claim, words: str, handbook: Handbook) -> list[str]
     """What is not printed of a claim, at the place that holds the most of it."""
     tag = make_view(("claim", claim.id, claim.at.path, str(claim.at.line)), handbook)
     assert isinstance(tag, Tag)
-    items = [_said(item.parts) for item in tag.items if item.css != BUT]
+    items = [_said(item.parts) for item in tag.items if item.css != CAVEATS]
     pieces = _pieces(claim.content, handbook)
     places = [words[at : at + 2500] for at in _places(squeezed(pieces[0]), words)]
     missing = [

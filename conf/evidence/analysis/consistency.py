@@ -171,7 +171,7 @@ def _of_percent(
     yield Comparison(
         (*at, "percent"), result.id, ("percentage", "count"),
         "" if percent.holds(share) else
-        f"{name}: {events.value} of {n.value} is {_short(float(share))} %, but {percent.value} % is printed",
+        f"{name}: {events.value} of {n.value} is {_short(float(share))}%, but {percent.value}% is printed",
         ours=bool(values.percent and values.percent.derived),
     )  # fmt: skip
 

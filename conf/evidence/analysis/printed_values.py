@@ -16,6 +16,11 @@ OWN_CALCULATION = "our calculation"
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
 
 
+def field_text(text: str) -> str:
+    """A text of a study file; an unknown in the words that readers see."""
+    return Unknown(text).words if text in set(Unknown) else text
+
+
 def number(quantity: Quantity | None) -> str:
     """A number as printed by its source, or the word for why there is none.
 
@@ -24,25 +29,27 @@ def number(quantity: Quantity | None) -> str:
     if quantity is None:
         return Unknown.NOT_SEEN.words
     if not quantity.known:
-        return quantity.text.replace("-", " ")
+        return Unknown(quantity.text).words
     return quantity.text.replace("-", "\N{MINUS SIGN}")
 
 
 def interval(low: Quantity | None, high: Quantity | None, level: Quantity | None) -> str:
-    """``95 % interval 0.03 to 1.27``, or nothing where neither end was seen."""
+    """``95% CI 0.03 to 1.27``, or nothing where an end is unknown."""
     if not (low and high and low.known and high.known):
         return ""
-    percent = number(level) if level and level.known else "95"
-    return f"{percent} % interval {number(low)} to {number(high)}"
+    limits = f"{number(low)} to {number(high)}"
+    if level is not None and level.known:
+        return f"{number(level)}% CI {limits}"
+    return f"interval {limits}, level not reported"
 
 
 def effect_text(effect: Effect) -> str:
-    """``RR 0.18 (95 % interval 0.03 to 1.27; our calculation)``, or ``not seen``."""
+    """``RR 0.18 (95% CI 0.03 to 1.27; our calculation)``, or why there is none."""
     if effect.value is None or not effect.value.known:
         return number(effect.value)
     unit = _unit(effect.unit)
     if effect.measure in {"percent-change", "percent-difference"}:
-        shown = f"{number(effect.value)} %"
+        shown = f"{number(effect.value)}%"
     elif effect.measure in set(Unknown):
         shown = f"{number(effect.value)}{unit}"
     else:
@@ -60,14 +67,14 @@ def p_text(effect: Effect | None) -> str:
     """``p = 0.03``, or the word for why there is none."""
     if effect is None or effect.p is None:
         return Unknown.NOT_SEEN.words
-    return f"p {effect.p}" if effect.p[:1] in "=<>" else effect.p.replace("-", " ")
+    return f"p {effect.p}" if effect.p[:1] in "=<>" else field_text(effect.p).replace("-", " ")
 
 
 def arm_text(values: ArmValues) -> str:
     """What was seen of one arm: counts, then change, mean, median and range, then words."""
     shown = [*_counts(values), *_measurements(values)]
     if values.text is not None:
-        shown.append(values.text.replace("-", " ") if values.text in set(Unknown) else values.text)
+        shown.append(field_text(values.text))
     if not shown and values.n is not None:
         shown.append(f"n = {number(values.n)}")
     derived = any(isinstance(value, Quantity) and value.derived for _, value in values)
@@ -75,7 +82,7 @@ def arm_text(values: ArmValues) -> str:
 
 
 def _counts(values: ArmValues) -> Iterator[str]:
-    """``9 of 32 (28.12 %)``, or as much of it as the source has."""
+    """``9 of 32 (28.12%)``, or as much of it as the source has."""
     share = _percent(values.percent) if values.percent is not None else ""
     if values.events is None:
         if share:
@@ -105,13 +112,13 @@ def _measurements(values: ArmValues) -> Iterator[str]:
 
 def duration(text: str | None) -> str:
     """``P12M`` as ``12 months``; other words as they are."""
-    if not text or text in set(Unknown):
-        return (text or "").replace("-", " ")
+    if not text:
+        return ""
     body = text.removeprefix("P").removeprefix("T")
     if text.startswith("P") and body[:-1].replace(".", "").isdigit() and body[-1:] in _UNITS:
         unit = "minute" if text.startswith("PT") and body[-1] == "M" else _UNITS[body[-1]]
         return f"{body[:-1]} {unit}{'' if body[:-1] == '1' else 's'}"
-    return text
+    return field_text(text)
 
 
 def context_figure_text(figure: Figure) -> str:
@@ -165,4 +172,4 @@ def _unit(unit: str | None) -> str:
 
 def _percent(quantity: Quantity, before: str = "") -> str:
     shown = number(quantity)
-    return f"{before}{shown} %" if quantity.known else f"{before}{shown}"
+    return f"{before}{shown}%" if quantity.known else f"{before}{shown}"

@@ -64,6 +64,14 @@ def stream_of_claim(claim: Claim, handbook: Handbook) -> str | None:
     return min(streams, key=order.index, default=None)
 
 
+def substance_of(studies: Iterable[Study], vocabulary: Vocabulary) -> str:
+    """What some studies gave or measured; "treatment" where they differ."""
+    substances = {
+        (study.exposure.substance if study.exposure else None) or vocabulary.substance for study in studies
+    }
+    return substances.pop() if len(substances) == 1 else "treatment"
+
+
 # -- text
 
 

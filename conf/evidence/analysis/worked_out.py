@@ -26,11 +26,11 @@ RATIOS = frozenset({"RR", "OR", "HR"})
 _N = r"(\d[\d,]*(?:\.\d+)?)"
 _WORDS = r"[^\d%+()]*"
 _SHARE = re.compile(rf"{_N} of {_N}{_WORDS}")
-_PART = re.compile(rf"{_N} % of {_N}{_WORDS}")
+_PART = re.compile(rf"{_N} ?% of {_N}{_WORDS}")
 _LESS = re.compile(rf"{_N}{_WORDS} less {_N}(?: and {_N})?{_WORDS}")
 _PLUS = re.compile(rf"{_N}(?: \+ {_N})+")
 _AND = re.compile(rf"{_N}{_WORDS} and {_N}{_WORDS}")
-_CHANGE = re.compile(rf"{_N} % (lower|less|higher|more)\b{_WORDS}")
+_CHANGE = re.compile(rf"{_N} ?% (lower|less|higher|more)\b{_WORDS}")
 _NUMBER = re.compile(_N)
 
 

@@ -33,7 +33,7 @@ def claim_changes(sides: Sides) -> Iterator[Change]:
 
 def _removed(claim: ClaimRecord) -> Change:
     check = claim.direction not in {None, FAVOURABLE, "not-applicable"}
-    what = "It told of harm or of no benefit, and is gone." if check else "The statement is gone."
+    what = "A claim of harm or of no benefit was removed." if check else "The claim was removed."
     return Change(Kind.CLAIM_REMOVED, subject("claim", claim), what, weakens=check, before=claim.text)
 
 
@@ -42,7 +42,7 @@ def _described(claim: ClaimRecord, sides: Sides) -> str:
     sources = ", ".join(sides.source(key) for key in (*claim.studies, *claim.cite)) or "none"
     caveats = ", ".join(sides.caveat(caveat) for caveat in claim.caveats) or "none"
     return (
-        f"Kind of study: {sides.labels('study-type', claim.study_types)}. Certainty: "
+        f"Study design: {sides.labels('study-type', claim.study_types)}. Certainty: "
         f"{sides.label('certainty', claim.certainty)}. Sources: {sources}. Caveats: {caveats}."
     )
 
@@ -101,7 +101,7 @@ def _tag_changes(about: Subject, old: ClaimRecord, new: ClaimRecord, sides: Side
         vocabulary = sides.vocabulary
         more = _carries(new, vocabulary) > _carries(old, vocabulary)
         carries = " Such a study can carry more certainty." if more else ""
-        what = f"The kind of study changed from {then} to {now}.{carries}"
+        what = f"The study design changed from {then} to {now}.{carries}"
         yield Change(Kind.STUDY_TYPE_CHANGED, about, what, weakens=more)
     if old.direction != new.direction:
         then, now = (sides.label("direction", claim.direction) for claim in (old, new))

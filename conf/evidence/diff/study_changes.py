@@ -35,7 +35,8 @@ def study_changes(sides: Sides) -> Iterator[Change]:
     """Studies that were added, removed, renamed or changed."""
     removed, added, kept = paired(sides.old.studies, sides.new.studies, sides.studies)
     for study in removed:
-        cited = f" {len(study.claims)} statements cited it." if study.claims else ""
+        number = len(study.claims)
+        cited = f" {number} claim{'' if number == 1 else 's'} cited it." if number else ""
         yield Change(Kind.STUDY_REMOVED, subject("study", study), f"{study_name(study)} is gone.{cited}")
     for study in added:
         yield Change(Kind.STUDY_ADDED, subject("study", study), _described(study, sides))
@@ -48,7 +49,7 @@ def _described(study: StudyRecord, sides: Sides) -> str:
         sides.label(kind, word) if isinstance(word := study.file.get(field), str) else "not said"
         for kind, field in (("study-type", "type"), ("extraction", "extraction"))
     )
-    return f"{study_name(study)}. Kind of study: {kind}. What was read: {read}."
+    return f"{study_name(study)}. Study design: {kind}. What was read: {read}."
 
 
 def _compared(old: StudyRecord, new: StudyRecord, sides: Sides) -> Iterator[Change]:

@@ -27,7 +27,7 @@ Values = dict[str, str]
 """Values as text, by their places, steps joined by dots."""
 
 LABELS = {
-    "type": "kind of study",
+    "type": "study design",
     "extraction": "how much was read",
     "publication": "kind of publication",
     "n_total": "number studied",

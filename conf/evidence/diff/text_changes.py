@@ -19,7 +19,9 @@ def caveat_text_changes(sides: Sides) -> Iterator[Change]:
     """Caveats that were written, deleted, renamed or reworded."""
     removed, added, kept = paired(sides.old.caveats, sides.new.caveats, sides.caveats)
     for caveat in removed:
-        what = f'The caveat "{caveat.title}" was deleted; {len(caveat.claims)} statements carried it.'
+        number = len(caveat.claims)
+        had = f"{number} claim{'' if number == 1 else 's'} had it"
+        what = f'The caveat "{caveat.title}" was deleted; {had}.'
         about, carried = subject("caveat", caveat), bool(caveat.claims)
         yield Change(Kind.CAVEAT_DROPPED, about, what, weakens=carried, before=caveat.summary)
     for caveat in added:

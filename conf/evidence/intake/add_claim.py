@@ -190,7 +190,7 @@ def _asked(claim: Claim, people: tuple[str, ...], ceiling: str | None, handbook:
     ]
     if stream in vocabulary.streams:
         wordings = [vocabulary.study_types[word].strongest_wording for word in claim.study_types]
-        lines.append(f"Strongest wording for this kind of study: {'; '.join(dict.fromkeys(wordings))}.")
+        lines.append(f"Strongest wording for this study design: {'; '.join(dict.fromkeys(wordings))}.")
     for option, kind in (("direction", "direction"), ("outcome", "outcome")):
         if not (claim.direction if option == "direction" else claim.outcomes):
             lines.append(f"Add :{option}: with one of: {', '.join(vocabulary.ids(kind))}.")

@@ -79,24 +79,24 @@ _MEANING = {
         "Readers can no longer see that a study found otherwise.",
     ),
     Kind.REASON_DROPPED: (
-        "A reason for doubt was dropped",
+        "A reason for rating down was removed",
         "Readers are no longer told of this weakness of the evidence.",
     ),
     Kind.NOTICE_CHANGED: (
         "What is known of a retraction or correction changed",
-        "Everything that rests on a withdrawn or corrected source has to be read again.",
+        "Everything that cites a retracted or corrected source needs to be read again.",
     ),
     Kind.FIGURE_CHANGED: (
         "A figure changed",
-        "A number that readers see or a statement rests on is another one. Compare it with the source.",
+        "A number that readers see, or that a claim depends on, has changed. Compare it with the source.",
     ),
     Kind.DIRECTION_CHANGED: (
         "The direction changed",
-        "The result now points another way than before.",
+        "The result now points in another direction.",
     ),
     Kind.STUDY_TYPE_CHANGED: (
-        "The kind of study changed",
-        "The kind of study decides how much a result can say about people.",
+        "The study design changed",
+        "The study design decides how much a result can say about people.",
     ),
     Kind.SIGNAL_MOVED: (
         "What the studies say together changed",
@@ -104,35 +104,35 @@ _MEANING = {
     ),
     Kind.VERDICT_MOVED: (
         "A verdict changed",
-        "The verdict heads the card; many read nothing else.",
+        "The verdict heads the card, and many readers stop there.",
     ),
     Kind.CERTAINTY_LOWERED: (
         "Certainty was lowered",
         "Readers are told to rely on this less than before.",
     ),
     Kind.CLAIM_REMOVED: (
-        "A statement was removed",
+        "A claim was removed",
         "What it said is no longer in the handbook.",
     ),
     Kind.STUDY_REMOVED: (
         "A study was removed",
-        "Nothing in the handbook can rest on it, or be contradicted by it, any more.",
+        "No claim can cite it any more, for or against.",
     ),
     Kind.CARD_REMOVED: (
         "A question or part of it was removed",
         "Readers no longer find an answer to it.",
     ),
     Kind.SOURCE_REMOVED: (
-        "A source was taken away",
-        "The statement rests on less than before, or on other studies.",
+        "A source was removed",
+        "The claim has less evidence than before, or other studies.",
     ),
     Kind.SOURCE_ADDED: (
         "A source was added",
-        "Does the study say what the statement says?",
+        "Does the study say what the claim says?",
     ),
     Kind.OUTCOME_CHANGED: (
         "What was measured changed",
-        "The statement now counts for another outcome.",
+        "The claim now counts for another outcome.",
     ),
     Kind.REWORDED: (
         "Reworded",
@@ -140,31 +140,31 @@ _MEANING = {
     ),
     Kind.CAVEAT_REWORDED: (
         "The text of a caveat changed",
-        "It stands beside every statement that carries the caveat.",
+        "Readers see it with every claim that has this caveat.",
     ),
     Kind.STUDY_CHANGED: (
         "The record of a study changed",
-        "What is known of the study is part of what its statements rest on.",
+        "The claims that cite the study depend on this record.",
     ),
     Kind.CARD_CHANGED: (
         "A question changed",
         "The findings under it now answer another question.",
     ),
     Kind.MOVED: (
-        "A statement moved to another finding",
+        "A claim moved to another finding",
         "It now counts for another verdict, or for none.",
     ),
     Kind.RESTATEMENT_REMOVED: (
         "A summary sentence was removed",
-        "The statements it repeated are told in one place less.",
+        "The claims it repeated appear in one place fewer.",
     ),
     Kind.DISPOSITION_CHANGED: (
-        "The fate of a statement of the article changed",
-        "The handbook now judges what the article said in another way.",
+        "The decision on a statement of the source article changed",
+        "The handbook now judges what the source article said differently.",
     ),
     Kind.STATEMENT_CHANGED: (
-        "What is said of a statement of the article changed",
-        "The account of what became of the article is another one.",
+        "The note on a statement of the source article changed",
+        "The comparison with the source article has changed.",
     ),
     Kind.RENAMED: (
         "Renamed",
@@ -175,20 +175,20 @@ _MEANING = {
         "The sentence says less than it did.",
     ),
     Kind.CONTRARY_ADDED: (
-        "A study that disagrees is now named",
-        "Readers can see that a study found otherwise.",
+        "A study that disagrees is now cited",
+        "Readers can see that a study reported the opposite.",
     ),
     Kind.REASON_ADDED: (
-        "A reason for doubt was added",
+        "A reason for rating down was added",
         "Readers are told of this weakness of the evidence.",
     ),
     Kind.CAVEAT_ADDED: (
         "A caveat was added",
-        "Readers see one warning more beside the statement.",
+        "Readers see one more warning beside the claim.",
     ),
     Kind.CLAIM_ADDED: (
-        "A statement was added",
-        "Check its kind of study, its sources, its certainty and its caveats.",
+        "A claim was added",
+        "Check its study design, sources, certainty and caveats.",
     ),
     Kind.STUDY_ADDED: (
         "A study was added",
@@ -200,11 +200,11 @@ _MEANING = {
     ),
     Kind.RESTATEMENT_ADDED: (
         "A summary sentence was added",
-        "It may not say more than the statements it repeats.",
+        "It must not say more than the claims it repeats.",
     ),
     Kind.NEW_CAVEAT: (
         "A caveat was written",
-        "Statements can carry it from now on.",
+        "Claims can use it from now on.",
     ),
 }
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
@@ -219,13 +219,13 @@ class Subject(NamedTuple):
 
 
 SUBJECTS = {
-    "claim": "Statement",
+    "claim": "Claim",
     "finding": "Finding",
     "restatement": "Summary sentence",
     "study": "Study",
     "caveat": "Caveat",
     "card": "Question",
-    "statement": "Statement of the article",
+    "statement": "Statement of the source article",
 }
 """The kinds of subject as readers know them."""
 

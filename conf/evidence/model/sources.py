@@ -47,7 +47,7 @@ class SourceCheck:
     @property
     def notice_words(self) -> str:
         """Where the notice stands, in words."""
-        return f"notice {self.notice}" if self.notice not in {None, Unknown.NOT_SEEN} else "notice not seen"
+        return f"notice {self.notice}" if self.notice not in {None, Unknown.NOT_SEEN} else "notice not found"
 
     def line_of(self, name: str) -> Location:
         """Where a field stands."""
@@ -75,7 +75,7 @@ class BibliographyEntry:
     def short(self) -> str:
         """The name readers see: first author and year, or the start of the title where no author was seen."""
         name = self.names[0] if self.names else shorten(self.title.strip("[]"), SHORT_NAME, placeholder=" …")
-        return f"{name} {self.year}" if self.year else f"{name} (year not seen)"
+        return f"{name} {self.year}" if self.year else f"{name} (year unknown)"
 
     def line_of(self, name: str) -> Location:
         """Where a field of the entry stands."""

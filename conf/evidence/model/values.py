@@ -27,7 +27,7 @@ class Unknown(StrEnum):
     @property
     def words(self) -> str:
         """The word as readers see it."""
-        return self.value.replace("-", " ")
+        return "not in what we read" if self is Unknown.NOT_SEEN else self.value.replace("-", " ")
 
 
 class Record(BaseModel):

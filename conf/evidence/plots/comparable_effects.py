@@ -23,7 +23,7 @@ class Estimate(NamedTuple):
     """One effect as it is drawn, and as its source printed it.
 
     ``value``, ``low`` and ``high`` are on the side of more of the substance; ``low`` and ``high`` are
-    None where the interval was not seen, ``value`` where nothing is drawn. ``why_not`` says why.
+    None where the interval is unknown, ``value`` where nothing is drawn. ``why_not`` says why.
     """
 
     study: str
@@ -149,16 +149,16 @@ def _estimate(study: Study, result: Result, handbook: Handbook) -> Estimate:
         shown=Unknown.NOT_SEEN.words,
         printed=effect_text(effect) if effect else Unknown.NOT_SEEN.words,
         turned=False,
-        why_not="the effect was not seen",
+        why_not="the effect is not in what we read",
     )
     if effect is None or effect.value is None or not effect.value.known:
         return plain
     shown = plain._replace(shown=_figures(effect))
     if result.contrast == "within-arm":
-        return _not_drawn(shown, "compared with its own start")
+        return _not_drawn(shown, "compared with baseline only")
     turned = _compares_less(result, handbook)
     if turned is None:
-        return _not_drawn(shown, "which amount was compared with which was not seen")
+        return _not_drawn(shown, "the amounts compared are not in what we read")
     low, high = _known(effect.low), _known(effect.high)
     if low is None or high is None:
         low = high = None
@@ -188,7 +188,7 @@ def _figures(effect: Effect) -> str:
     unit = effect.unit if effect.measure in DIFFERENCES and effect.unit not in {None, *Unknown} else ""
     shown = f"{number(effect.value)}{f' {unit}' if unit else ''}"
     if _known(effect.low) is None or _known(effect.high) is None:
-        return f"{shown} (interval not seen)"
+        return f"{shown} (interval not in what we read)"
     return f"{shown} ({number(effect.low)} to {number(effect.high)})"
 
 
@@ -197,7 +197,7 @@ def _known(quantity: Quantity | None) -> float | None:
 
 
 def _compares_less(result: Result, handbook: Handbook) -> bool | None:
-    """Whether less of the substance is compared with more of it; None where that was not seen.
+    """Whether less of the substance is compared with more of it; None where that is unknown.
 
     The direction of a result speaks of more of the substance. Where it points to benefit or harm, the
     side on which the effect lies tells which way round it was printed; elsewhere the words do.
@@ -216,7 +216,7 @@ def _compares_less(result: Result, handbook: Handbook) -> bool | None:
 
 
 def _turned(estimate: Estimate, effect: Effect) -> Estimate:
-    """The estimate on the side of more of the substance, worked out by us."""
+    """The estimate on the side of more of the substance, calculated by us."""
     assert effect.value is not None and estimate.value is not None  # noqa: S101, PT018  (the caller has looked)
     digits = max(2, len(effect.value.text.partition(".")[2]))
 
@@ -227,13 +227,13 @@ def _turned(estimate: Estimate, effect: Effect) -> Estimate:
     high = turn(estimate.low) if estimate.low is not None else None
     value = turn(estimate.value)
     texts = [f"{number_:.{digits}f}" for number_ in (value, low, high) if number_ is not None]
-    interval = f" ({texts[1]} to {texts[2]})" if low is not None else " (interval not seen)"
+    interval = f" ({texts[1]} to {texts[2]})" if low is not None else " (interval not in what we read)"
     shown = f"{texts[0]}{interval}".replace("-", "\N{MINUS SIGN}")
     return estimate._replace(value=value, low=low, high=high, shown=shown, turned=True)
 
 
 def is_clear(estimate: Estimate, *, ratio: bool) -> bool:
-    """Whether the interval was seen and leaves out no effect."""
+    """Whether the interval is known and leaves out no effect."""
     nothing = NO_EFFECT["ratio" if ratio else "difference"]
     return (
         estimate.low is not None

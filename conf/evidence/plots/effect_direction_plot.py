@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.analysis.streams import substance_of
 from evidence.model import Unknown
 from evidence.plots.canvas import SMALL, shares
 from evidence.plots.comparable_effects import is_compared, stream_of
@@ -16,6 +17,7 @@ from evidence.views.elements import Line, Picture, Symbol, Table, Unseen
 from evidence.views.filters import wanted_words
 from evidence.views.phrases import joined, study_link
 from evidence.views.view_registry import view
+from evidence.vocabulary.words import in_sentence
 
 if TYPE_CHECKING:
     from evidence.model import Handbook, Result, Study
@@ -25,8 +27,8 @@ _LARGE, _MIDDLE = 300, 50
 """Boon and Thomson's bounds: more than 300, 50 to 300, fewer than 50."""
 _SIZES = {"large": 20.0, "middle": 15.0, "small": 11.0}
 _NAMES = 176.0
-_GAP = "no result seen"
-"""Stands where a study has no result; a stream may call a direction "not seen"."""
+_GAP = "no result"
+"""What the cell of a study without a result says."""
 
 
 class Direction(NamedTuple):
@@ -101,12 +103,12 @@ def effect_direction_plot(handbook: Handbook, *filters: str) -> Picture:
 
 def _caption(substance: str) -> str:
     return (
-        "Each row is a study, each column an outcome; symbol and word tell which way its main result points "
-        f"with more {substance}. The larger the symbol, the more people or animals: over {_LARGE}, {_MIDDLE} "
-        f"to {_LARGE}, fewer or not seen. Rows stand by kind of evidence and design, people first. Words "
-        "differ by kind of evidence: a trial can show a benefit, an observational study a link. Where we saw "
-        "no result of a study, the cell says so. The picture does not show how large a difference is nor how "
-        "well a study was done, and its rows must not be counted as votes."
+        "Each row is a study and each column an outcome. The symbol and word give the direction of the main "
+        f"result with more {substance}. Larger symbols mean more people or animals: over {_LARGE}, {_MIDDLE} "
+        f"to {_LARGE}, or fewer or unknown. Rows are ordered by study design, people first. Words differ by "
+        "design: a trial can favour a treatment, an observational study can only show an association. "
+        f'Where we have no result, the cell says "{_GAP}". The plot does not show the size of a '
+        "difference or the quality of a study, so rows should not be counted as votes."
     )
 
 
@@ -131,16 +133,18 @@ def _directions(
         if not wanted.get("population", {""}).isdisjoint({*(result.population or study.population), ""})
     ]
     held = {word: [r for r in results if r.outcome == word] for word in outcomes}
-    return {word: _direction(own, stream, handbook) for word, own in held.items() if own}
+    return {word: _direction(study, own, stream, handbook) for word, own in held.items() if own}
 
 
-def _direction(results: list[Result], stream: str, handbook: Handbook) -> Direction:
+def _direction(study: Study, results: list[Result], stream: str, handbook: Handbook) -> Direction:
     """That of the headline results; mixed where these point different ways."""
     main = [result for result in results if result.headline] or results
     found = {result.direction for result in main}
     known = handbook.vocabulary.directions[found.pop() if len(found) == 1 else "mixed"]
     outcome = handbook.vocabulary.outcomes.get(main[0].outcome)
-    return Direction(known.symbol, known.said(stream, outcome.better if outcome else None))
+    better = outcome.better if outcome else None
+    substance = substance_of([study], handbook.vocabulary)
+    return Direction(known.symbol, known.words_for(stream, better, substance))
 
 
 def _row(
@@ -161,7 +165,7 @@ def _row(
         css=known.css,
         symbol=known.symbol,
         kind=vocabulary.label("study-type", kind),
-        number="number not seen" if total is None else f"n = {total:.0f}",
+        number="number unknown" if total is None else f"n = {total:.0f}",
         size=size,
         cells=tuple(directions.get(word) for word in outcomes),
     )
@@ -173,21 +177,21 @@ def _alternative(drawing: Directions | None) -> str:
     sentences = []
     for row in drawing.rows:
         seen = [
-            f"{outcome}: {cell.word.lower()}"
+            f"{outcome}: {in_sentence(cell.word)}"
             for outcome, cell in zip(drawing.outcomes, row.cells, strict=True)
             if cell
         ]
-        sentences.append(f"{row.name}, {row.kind.lower()}, {row.number}: {'; '.join(seen)}.")
+        sentences.append(f"{row.name}, {in_sentence(row.kind)}, {row.number}: {'; '.join(seen)}.")
     return " ".join(sentences)
 
 
 def _table(drawing: Directions | None, handbook: Handbook) -> Table:
-    """A row for each study: what it found on each outcome, and where nothing was seen."""
+    """A row for each study: what it found on each outcome, and where it has no result."""
     rows: list[tuple[tuple[Line, ...], ...]] = []
     for row in drawing.rows if drawing else ():
         seen, unseen = _split(drawing.outcomes, row) if drawing else ([], [])
-        found = tuple((Symbol(cell.symbol), f"{cell.word}: {_small(outcome)}") for outcome, cell in seen)
-        missing: Line = (Unseen(_GAP), f": {', '.join(map(_small, unseen))}") if unseen else ()
+        found = tuple((Symbol(cell.symbol), f"{cell.word}: {in_sentence(outcome)}") for outcome, cell in seen)
+        missing: Line = (Unseen(_GAP), f": {', '.join(map(in_sentence, unseen))}") if unseen else ()
         rows.append(
             (
                 (joined((study_link(row.study, handbook),)),),
@@ -196,18 +200,19 @@ def _table(drawing: Directions | None, handbook: Handbook) -> Table:
                 (*found, missing),
             )
         )
-    head: tuple[Line, ...] = (("Study",), ("Study type",), ("People or animals",), ("Direction by outcome",))
-    return Table("picture-data", "", head, tuple(rows), "No result was seen.")
+    head: tuple[Line, ...] = (
+        ("Study",),
+        ("Study design",),
+        ("People or animals",),
+        ("Direction by outcome",),
+    )
+    return Table("picture-data", "", head, tuple(rows), "No study has a result.")
 
 
 def _split(outcomes: tuple[str, ...], row: Row) -> tuple[list[tuple[str, Direction]], list[str]]:
     """The outcomes with a direction, and those without."""
     pairs = list(zip(outcomes, row.cells, strict=True))
     return [(o, cell) for o, cell in pairs if cell], [o for o, cell in pairs if cell is None]
-
-
-def _small(label: str) -> str:
-    return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
 
 
 # -- drawing
@@ -260,7 +265,7 @@ def _symbol_ink(cell: Direction) -> str:
 
 
 def _draw_lists(canvas: Canvas, data: Directions) -> float:
-    outcomes = f"{len(data.outcomes)} outcomes: {'; '.join(map(_small, data.outcomes))}"
+    outcomes = f"{len(data.outcomes)} outcomes: {'; '.join(map(in_sentence, data.outcomes))}"
     y = canvas.paragraph(0, 0, outcomes, canvas.width, size=SMALL, ink="ink-2")
     stream = ""
     for row in data.rows:
@@ -272,7 +277,7 @@ def _draw_lists(canvas: Canvas, data: Directions) -> float:
         for outcome, cell in seen:
             size = _SIZES[row.size]
             canvas.symbol(cell.symbol, (20 - size) / 2, y + 2 + (20 - size) / 2, size, ink=_symbol_ink(cell))
-            y = canvas.paragraph(28, y + 3, f"{cell.word}: {_small(outcome)}", canvas.width - 28) + 3
+            y = canvas.paragraph(28, y + 3, f"{cell.word}: {in_sentence(outcome)}", canvas.width - 28) + 3
         if unseen:
             words = f"{_GAP}: {len(unseen)} of {len(data.outcomes)} outcomes"
             y = canvas.paragraph(28, y, words, canvas.width - 28, size=SMALL, ink="ink-2", italic=True)

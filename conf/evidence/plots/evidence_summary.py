@@ -27,7 +27,7 @@ TOP, BOTTOM = 0.70, 0.05
 
 
 def draw_evidence(handbook: Handbook, title: str, size: tuple[float, float], path: Path) -> None:
-    """Write a picture: the title, then each question with the verdict of each kind of study.
+    """Write a picture: the title, then each question with the verdict of each study design.
 
     ``size`` is its width and height in hundreds of pixels. The same handbook gives the same bytes; the
     fonts are the library's own.

@@ -118,16 +118,16 @@ def _source(key: str, handbook: Handbook) -> str:
 
 def _caption(drawing: Foods | None, handbook: Handbook) -> str:
     if drawing is None:
-        return "There is no picture: the figures to draw were not seen."
+        return "There is no chart: the figures to draw are unknown."
     first, last = drawing.needs[0], drawing.needs[-1]
     limits = "; ".join(
         f"{level.shown}, {level.item} ({_source(level.source, handbook)})" for level in drawing.limits
     )
     sentences = [
         "Each bar is what one serving contains; servings differ in size.",
-        f"The grey band reaches from {first.shown} ({first.item}) to {last.shown} ({last.item}).",
+        f"The grey band runs from {first.shown} ({first.item}) to {last.shown} ({last.item}).",
         f"The broken lines are limits for supplements: {limits}.",
-        "A hollow bar: we are not sure that its figure was copied rightly."
+        "Hollow bars: we are not sure that the figure was copied correctly."
         if not all(bar.sure for bar in drawing.bars)
         else "",
         "A line with two ends: the source gives a range." if any(bar.low for bar in drawing.bars) else "",

@@ -13,6 +13,7 @@ from evidence.views.elements import Line, Picture, Table, Unseen
 from evidence.views.filters import wanted_words
 from evidence.views.phrases import study_link
 from evidence.views.view_registry import view
+from evidence.vocabulary.words import in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,19 +39,19 @@ class Panel(NamedTuple):
 
 
 class Forest(NamedTuple):
-    """The rows of a forest plot, by axis, and the results without a figure that was seen."""
+    """The rows of a forest plot, by axis, and the results without a known figure."""
 
     groups: tuple[Panel, ...]
     unseen: tuple[Estimate, ...]
     substance: str
 
     def draw(self, canvas: Canvas) -> float:
-        """Each group with its own axis, then the effects that were not seen, as words."""
+        """Each group with its own axis, then the effects that are unknown, as words."""
         y = 0.0
         for panel in self.groups:
             y = _draw_group(canvas, y, panel, self.substance)
         if self.unseen:
-            y = canvas.paragraph(0, y + 4, "Effect not seen", canvas.width, bold=True) + 4
+            y = canvas.paragraph(0, y + 4, "Effect not in what we read", canvas.width, bold=True) + 4
             for estimate in self.unseen:
                 y = _draw_words(canvas, y, estimate, turned=False) + 6
         return y + 2
@@ -86,8 +87,8 @@ def forest_plot(handbook: Handbook, *filters: str) -> Picture:
         label = vocabulary.label("outcome", outcome)
         drawn, others = groups_of(handbook, outcome, wanted)
         groups += [Panel(f"{label}: {group.measure}", group) for group in drawn]
-        left += [other._replace(what=_with_outcome(other, _small(label), outcomes)) for other in others]
-    labels = " and ".join(_small(vocabulary.label("outcome", word)) for word in outcomes)
+        left += [other._replace(what=_with_outcome(other, in_sentence(label), outcomes)) for other in others]
+    labels = " and ".join(in_sentence(vocabulary.label("outcome", word)) for word in outcomes)
     unseen = tuple(e for e in left if e.shown == Unknown.NOT_SEEN.words)
     drawing = Forest(tuple(groups), unseen, vocabulary.substance) if groups else None
     return Picture(
@@ -106,40 +107,37 @@ def _with_outcome(estimate: Estimate, label: str, outcomes: list[str]) -> str:
     return ", ".join(filter(None, (label, estimate.what)))
 
 
-def _small(label: str) -> str:
-    """A label within a sentence; one that begins with an abbreviation stays as it is."""
-    return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
-
-
 def _caption(drawing: Forest | None, labels: str, *, further: int) -> str:
     if drawing is None:
         return (
-            f"There is no picture of {labels}: fewer than two effects with the same measure and unit "
-            "were seen. What was seen stands in the table."
+            f"There is no plot of {labels}: fewer than two effects share a measure and a unit. "
+            "The table lists them."
         )
     estimates = [e for panel in drawing.groups for e in panel.group.estimates]
     hollow = any(
         not is_clear(e, ratio=panel.group.ratio) for panel in drawing.groups for e in panel.group.estimates
     )
     several = len(drawing.groups) > 1
-    apart = "; each measure has its own axis, as one cannot be read as another." if several else "."
+    apart = ". Each measure has its own axis, because one cannot be read as another." if several else "."
     sentences = [
         (
-            "Each row is one result: the point is what was found, the line its interval, which tells how "
-            "unsure it is."
+            "Each row is one result. The point is the estimate and the line its 95% CI (confidence "
+            "interval): the wider the line, the less certain the estimate."
         ),
         (
-            f"Left of the upright line lies less of what was measured with more {drawing.substance}, right "
-            "of it more."
+            f"Left of the vertical line means less of the outcome with more {drawing.substance}; right of it "
+            "means more."
         ),
-        "A hollow point: the interval includes no difference." if hollow else "",
-        "A cross: the interval was not seen." if any(e.low is None for e in estimates) else "",
-        "Where a source set less against more, we turned its figures round."
+        "Hollow points: the interval includes no difference." if hollow else "",
+        "Crosses: the interval was not in what we read." if any(e.low is None for e in estimates) else "",
+        "Where a source compared less with more, we inverted its figures."
         if any(e.turned for e in estimates)
         else "",
-        f"Nothing is added up to one figure, because amounts, people and methods differ{apart}",
-        f"Further results that cannot stand on these axes: {further}; the table says why." if further else "",
-        "The picture does not show how well the studies were done, nor whether a link is a cause.",
+        f"Results are not pooled, because amounts, people and methods differ{apart}",
+        f"Further results that cannot be drawn on these axes: {further}. The table gives the reasons."
+        if further
+        else "",
+        "The plot does not show study quality, or whether an association is causal.",
     ]
     return " ".join(filter(None, sentences))
 
@@ -150,7 +148,8 @@ def _alternative(drawing: Forest | None, left: list[Estimate]) -> str:
     sentences = []
     for heading, group, _ in drawing.groups:
         rows = "; ".join(
-            f"{e.name} ({_small(e.kind)}{', ' + e.what if e.what else ''}) {e.shown}" for e in group.estimates
+            f"{e.name} ({in_sentence(e.kind)}{', ' + e.what if e.what else ''}) {e.shown}"
+            for e in group.estimates
         )
         sentences.append(f"{heading}, {len(group.estimates)} estimates: {rows}.")
     if left:
@@ -172,11 +171,11 @@ def _table(groups: list[Panel], left: list[Estimate], handbook: Handbook) -> Tab
         for estimate in group.estimates
     ]
     rows += [_cells(e, "", (f"not drawn: {e.why_not}",), handbook) for e in left]
-    return Table("picture-data", "", head, tuple(rows), "No effect was seen.")
+    return Table("picture-data", "", head, tuple(rows), "No study has an effect.")
 
 
 def _shown(estimate: Estimate) -> Line:
-    return (estimate.shown, " (turned round by us)") if estimate.turned else (estimate.shown,)
+    return (estimate.shown, " (inverted by us)") if estimate.turned else (estimate.shown,)
 
 
 def _cells(estimate: Estimate, before: str, shown: Line, handbook: Handbook) -> tuple[tuple[Line, ...], ...]:
@@ -242,7 +241,7 @@ def _draw_words(canvas: Canvas, y: float, estimate: Estimate, *, turned: bool) -
     x, room, below = (_FIGURES, canvas.width - _FIGURES, y) if canvas.wide else (20.0, width, end)
     below = canvas.paragraph(x, below, estimate.shown, room, italic=unseen, ink="ink-2" if unseen else "ink")
     if turned:
-        below = canvas.paragraph(x, below, "turned round by us", room, size=SMALL, ink="ink-2")
+        below = canvas.paragraph(x, below, "inverted by us", room, size=SMALL, ink="ink-2")
     return max(end, below)
 
 

@@ -12,12 +12,13 @@ from evidence.views.elements import Inline, Line, Picture, Table, Unseen
 from evidence.views.filters import matches, study_facts, wanted_words
 from evidence.views.phrases import joined, study_link
 from evidence.views.view_registry import view
+from evidence.vocabulary.words import in_sentence
 
 if TYPE_CHECKING:
     from evidence.model import Handbook, Study
     from evidence.plots.canvas import Canvas
 
-_UNSEEN_YEAR = "year not seen"
+_NO_YEAR = "year unknown"
 _UNDATED = 100.0
 """Width of the column for studies without a year, in px."""
 _MARKS = {"trials": ("o", 1.0), "obs": ("s", 0.88), "lab": ("D", 0.84), "ctx": ("v", 1.15)}
@@ -67,7 +68,7 @@ def study_timeline(handbook: Handbook, *filters: str) -> Picture:
     drawing = Timeline(lanes) if any(lane.years for lane in lanes) else None
     return Picture(
         kind="study-timeline",
-        title="Timeline: studies by year and study type",
+        title="Timeline: studies by year and study design",
         caption=_CAPTION if drawing else "No study with a year was found.",
         alternative=_alternative(lanes),
         drawing=drawing,
@@ -76,10 +77,10 @@ def study_timeline(handbook: Handbook, *filters: str) -> Picture:
 
 
 _CAPTION = (
-    "Each dot is one study or source of this handbook in the year it appeared; its shape is that of its kind "
-    "of evidence, and the number at the end of a row counts its dots. Studies whose year we did not see are "
-    "counted apart and not drawn. The picture shows what this handbook holds, not all that was published: "
-    "many dots in a year do not mean that more was found."
+    "Each dot is one study or source of this handbook, in its year of publication. Its shape shows the kind "
+    "of evidence, and the number at the end of a row counts its dots. Studies without a known year are "
+    "counted separately and not drawn. The plot shows what this handbook includes, not everything that was "
+    "published: many dots in a year do not mean stronger evidence."
 )
 
 
@@ -100,10 +101,9 @@ def _alternative(lanes: tuple[Lane, ...]) -> str:
     sentences = []
     for lane in lanes:
         years = ", ".join(f"{year}" if number == 1 else f"{year} ({number})" for year, number in lane.years)
-        undated = f"{lane.undated} {_UNSEEN_YEAR}" if lane.undated else ""
-        sentences.append(
-            f"{lane.stream}, {lane.kind.lower()}, {lane.total}: {'; '.join(filter(None, (years, undated)))}."
-        )
+        undated = f"{lane.undated} {_NO_YEAR}" if lane.undated else ""
+        counted = "; ".join(filter(None, (years, undated)))
+        sentences.append(f"{lane.stream}, {in_sentence(lane.kind)}, {lane.total}: {counted}.")
     return " ".join(sentences)
 
 
@@ -116,10 +116,15 @@ def _table(lanes: tuple[Lane, ...], held: list[list[tuple[int | None, Study]]], 
         if dated:
             lines.append(joined(tuple(study_link(key, handbook) for _, key in dated)))
         if undated:
-            unseen: list[Inline] = [Unseen(_UNSEEN_YEAR), ": "]
+            unseen: list[Inline] = [Unseen(_NO_YEAR), ": "]
             lines.append((*unseen, *joined(tuple(study_link(study.id, handbook) for study in undated))))
         rows.append((((lane.kind,),), ((lane.stream,),), ((str(lane.total),),), tuple(lines)))
-    head: tuple[Line, ...] = (("Study type",), ("Kind of evidence",), ("Number",), ("Studies, oldest first",))
+    head: tuple[Line, ...] = (
+        ("Study design",),
+        ("Kind of evidence",),
+        ("Number",),
+        ("Studies, oldest first",),
+    )
     return Table("picture-data", "", head, tuple(rows), "No study matches.")
 
 
@@ -136,7 +141,7 @@ def _draw(canvas: Canvas, data: Timeline) -> float:
     y = 0.0
     if canvas.wide:
         canvas.text(canvas.width - _UNDATED, 14, "dots", size=SMALL, ink="ink-2", anchor="right")
-        canvas.text(canvas.width, 14, _UNSEEN_YEAR, size=SMALL, ink="ink-2", anchor="right", italic=True)
+        canvas.text(canvas.width, 14, _NO_YEAR, size=SMALL, ink="ink-2", anchor="right", italic=True)
     stream = ""
     top = y
     dots: list[tuple[Lane, float]] = []
@@ -168,7 +173,7 @@ def _draw_lane_words(canvas: Canvas, y: float, lane: Lane, pitch: float) -> tupl
     stack = pitch * max((number for _, number in lane.years), default=0)
     dated = str(lane.total - lane.undated)
     if not canvas.wide:
-        undated = f"; {_UNSEEN_YEAR}: {lane.undated}" if lane.undated else ""
+        undated = f"; {_NO_YEAR}: {lane.undated}" if lane.undated else ""
         y = canvas.paragraph(0, y + 4, f"{lane.kind}: {dated}{undated}", canvas.width) + stack + 8
         return y, y - 4 - pitch / 2
     lines = canvas.wrap(lane.kind, 206)

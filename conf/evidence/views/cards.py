@@ -30,7 +30,7 @@ from evidence.views.elements import (
 )
 from evidence.views.phrases import (
     abstract_only,
-    but_item,
+    caveat_item,
     caveat_link,
     certainty_words,
     joined,
@@ -68,7 +68,7 @@ def finding(handbook: Handbook, card: str, stream: str) -> View:
         items.append(Item("certainty", ("Certainty not rated",)))
     if found.reason:
         items.append(Item("why", (found.reason,)))
-    items += but_item(shared, tuple(derived), handbook)
+    items += caveat_item(shared, handbook)
     return Tag(stream_css(stream, handbook), "Certainty of this finding", tuple(items))
 
 
@@ -101,13 +101,13 @@ def card_head(handbook: Handbook, card: str) -> View:
     links = joined(tuple(caveat_link(c, handbook) for c in caveats), " · ")
     if not caveats:
         return Nothing()
-    return Words((Strong("But, across this card:"), " ", *links))
+    return Words((Strong("Caveats across this card:"), " ", *links))
 
 
 @view
 def card_caveats(handbook: Handbook, card: str) -> View:
     """The summaries of all caveats of a card."""
-    return _caveat_list("What to keep in mind", _caveats_of_card(handbook, card), handbook)
+    return _caveat_list("Caveats explained", _caveats_of_card(handbook, card), handbook)
 
 
 def _caveats_of_card(handbook: Handbook, card: str) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def section_caveats(handbook: Handbook, *keys: str) -> View:
             found.update(caveats_of(handbook.claim_by_id[name], handbook))
         elif kind == "restatement" and name in handbook.restatement_by_id:
             found.update(caveats_of_restatement(handbook.restatement_by_id[name], handbook))
-    return _caveat_list("What to keep in mind", ordered_caveats(found, handbook), handbook)
+    return _caveat_list("Caveats explained", ordered_caveats(found, handbook), handbook)
 
 
 def _caveat_list(heading: str, caveats: tuple[str, ...], handbook: Handbook) -> View:
@@ -160,7 +160,7 @@ def legend(vocabulary: Vocabulary) -> Legend:
     """The symbols of signals and certainties with their words."""
     signals = tuple((Symbol(word.symbol), word.label) for word in vocabulary.signal)
     levels = tuple((Symbol(level.symbol), level.label.lower()) for level in vocabulary.certainty)
-    return Legend((("Where the studies point", signals), ("How sure we are", levels)), _FILLED)
+    return Legend((("Direction of results", signals), ("Certainty", levels)), _FILLED)
 
 
 _FILLED = "A shape is filled only where certainty is moderate or high, for people."

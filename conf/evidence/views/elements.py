@@ -74,7 +74,7 @@ class Item(NamedTuple):
     parts: Line
 
 
-BUT = "but"
+CAVEATS = "but"
 """The ``css`` of the line that holds the caveats."""
 
 

@@ -12,6 +12,7 @@ from evidence.views.filters import FILTERS, claim_facts, study_facts
 from evidence.views.phrases import stream_css, stream_symbol, study_link
 from evidence.views.tags import claim_tag
 from evidence.views.view_registry import view
+from evidence.vocabulary.words import in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ LABELS = {
     "stream": "Kind of evidence",
     "certainty": "Certainty",
     "direction": "Direction",
-    "study-type": "Study type",
+    "study-type": "Study design",
     "outcome": "Outcome",
     "population": "Who or what was studied",
     "caveat": "Caveat",
@@ -99,9 +100,9 @@ def _study(study: Study, handbook: Handbook) -> Entry:
     items = [
         Item("stream", (*stream_symbol(stream, handbook), vocabulary.label("study-type", study.type))),
         Item("who", (f"Studied: {_labels('population', study.population, handbook)}",)),
-        Item("", (f"Read: {vocabulary.label('extraction', study.extraction).lower()}",)),
-        Item("", (f"Measured: {_labels('outcome', study.measured, handbook) or 'nothing that we list'}",)),
-        Item("", (f"Named by {named} statement{'' if named == 1 else 's'}",)),
+        Item("", (f"Read: {in_sentence(vocabulary.label('extraction', study.extraction))}",)),
+        Item("", (f"Measured: {_labels('outcome', study.measured, handbook) or 'no listed outcome'}",)),
+        Item("", (f"Cited by {named} claim{'' if named == 1 else 's'}",)),
     ]
     sentence: tuple[Inline, ...] = (study_link(study.id, handbook),)
     if entry and entry.title:

@@ -43,7 +43,7 @@ def claim_index(handbook: Handbook) -> View:
         if without:
             rows.append((_NO_OUTCOME, _claim_links(without, handbook)))
         if rows:
-            table = simple_table("claim-index", ("Outcome", "Statements, by their sources"), rows)
+            table = simple_table("claim-index", ("Outcome", "Claims, by their sources"), rows)
             parts.append((f"claims-{kind.id}", kind.label, table))
     return Index(tuple(parts))
 

@@ -24,7 +24,7 @@ def source_notice(handbook: Handbook, key: str) -> View:
         return Nothing()
     parts: list[Inline] = [Strong(f"{notice_of(key, handbook)[0]}."), " "]
     if check.notice in {None, Unknown.NOT_SEEN}:
-        parts.append("The notice was not seen.")
+        parts.append("We have not read the notice.")
     else:
         parts += ["The notice: ", Outside(f"doi:{check.notice}", f"https://doi.org/{check.notice}"), "."]
     return Words((*parts, f" {check.note}" if check.note else ""))

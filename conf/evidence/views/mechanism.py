@@ -32,9 +32,9 @@ def mechanism_diagram(handbook: Handbook, title: str, *arrows: str) -> Table:
         for claim in claims.split(", ")
         if claim in handbook.claim_by_id
     )
-    head: tuple[Line, ...] = (("Arrow",), ("Statement",), ("Evidence",), ("Sources",), ("But",))
+    head: tuple[Line, ...] = (("Arrow",), ("Claim",), ("Evidence",), ("Sources",), ("Caveats",))
     anchor = "-".join(("mechanism", *re.findall(r"[a-z0-9]+", title.lower())))
-    return Table("picture-data", title, head, rows, "No statement stands behind an arrow.", anchor)
+    return Table("picture-data", title, head, rows, "No claim supports an arrow.", anchor)
 
 
 def _row(arrow: str, claim: Claim, handbook: Handbook) -> tuple[tuple[Line, ...], ...]:
@@ -43,8 +43,7 @@ def _row(arrow: str, claim: Claim, handbook: Handbook) -> tuple[tuple[Line, ...]
     contrary = joined(tuple(study_link(word, handbook) for word in claim.contrary))
     direction: Line = ("No direction",)
     if claim.direction:
-        level = claim.certainty or ""
-        direction = direction_words(claim.direction, claim.outcomes, stream, handbook, level)
+        direction = direction_words(claim, handbook.studies_of(claim), stream, handbook)
     evidence = (
         (*stream_symbol(stream, handbook), type_words(claim.study_types, handbook)),
         direction,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.views.elements import BUT, Inline, Item, Line, Link, Strong, Symbol
+from evidence.analysis.streams import substance_of
+from evidence.model import Result
+from evidence.views.elements import CAVEATS, Inline, Item, Line, Link, Strong, Symbol
 
 if TYPE_CHECKING:
-    from evidence.model import Handbook
+    from collections.abc import Iterable
+
+    from evidence.model import Claim, Handbook, Study
 
 
 def certainty_words(level: str | None, stream: str | None, handbook: Handbook) -> Line:
@@ -22,18 +26,24 @@ def certainty_words(level: str | None, stream: str | None, handbook: Handbook) -
 
 
 def direction_words(
-    direction: str, outcomes: tuple[str, ...], stream: str | None, handbook: Handbook, level: str = ""
+    stated: Claim | Result, studies: Iterable[Study], stream: str | None, handbook: Handbook
 ) -> Line:
-    """Symbol and words of a direction, in the words of its stream and outcome.
+    """Symbol and words of the direction of a claim or a result, in the words of its stream and outcome.
 
-    ``level`` is the certainty of what points there, where it was rated.
+    ``studies`` are those behind it; they say which substance is favoured.
     """
-    known = handbook.vocabulary.directions.get(direction)
+    vocabulary = handbook.vocabulary
+    known = vocabulary.directions.get(stated.direction or "")
     if known is None:
-        return (direction,)
-    outcome = handbook.vocabulary.outcomes.get(outcomes[0]) if outcomes else None
-    firm = handbook.vocabulary.firm(level, stream)
-    return (Symbol(known.symbol, firm), known.said(stream or "", outcome.better if outcome else None))
+        return (stated.direction or "",)
+    outcomes, level = (
+        ((stated.outcome,), "") if isinstance(stated, Result) else (stated.outcomes, stated.certainty or "")
+    )
+    outcome = vocabulary.outcomes.get(outcomes[0]) if outcomes else None
+    firm = vocabulary.firm(level, stream)
+    better = outcome.better if outcome else None
+    words = known.words_for(stream or "", better, substance_of(studies, vocabulary))
+    return (Symbol(known.symbol, firm), words)
 
 
 def study_link(study_id: str, handbook: Handbook) -> Link | str:
@@ -85,20 +95,14 @@ def type_words(study_types: tuple[str, ...], handbook: Handbook) -> str:
 def reason_words(because: tuple[str, ...], abstract_only: bool, handbook: Handbook) -> str:
     """Why certainty was rated down, the derived reason included."""
     words = [*because, *(["abstract-only"] if abstract_only else [])]
-    labels = [handbook.vocabulary.label("reason", word).lower() for word in dict.fromkeys(words)]
+    labels = [handbook.vocabulary.label("reason", word) for word in dict.fromkeys(words)]
     return ", ".join(labels)
 
 
-def but_item(caveats: tuple[str, ...], derived: tuple[str, ...], handbook: Handbook) -> tuple[Item, ...]:
-    """The caveats of a statement by title; those that follow from study files say so."""
-    typed = tuple(c for c in caveats if c not in derived)
-    added = tuple(c for c in caveats if c in derived)
-    parts: list[Inline] = [Strong("But:"), " "]
-    parts += joined(tuple(caveat_link(c, handbook) for c in typed), " · ")
-    if added:
-        parts.append(" · from the study files: " if typed else "from the study files: ")
-        parts += joined(tuple(caveat_link(c, handbook) for c in added), " · ")
-    return (Item(BUT, tuple(parts)),) if caveats else ()
+def caveat_item(caveats: tuple[str, ...], handbook: Handbook) -> tuple[Item, ...]:
+    """The caveats of a claim by title; nothing where it has none."""
+    links = joined(tuple(caveat_link(c, handbook) for c in caveats), " · ")
+    return (Item(CAVEATS, (Strong("Caveats:"), " ", *links)),) if caveats else ()
 
 
 def stream_css(stream: str | None, handbook: Handbook) -> str:

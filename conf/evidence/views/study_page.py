@@ -1,6 +1,7 @@
 """The page of a study: what a reviewer looks for, gaps before numbers.
 
-A field that a study of effects should have, and that its file lacks, is printed as *not recorded*.
+One line lists every field without a value, those included that a study of effects should have and
+its file lacks.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidence.analysis.printed_values import duration, number
+from evidence.analysis.printed_values import duration, field_text, number
 from evidence.analysis.streams import streams_of_study
 from evidence.export.citations import as_bibtex, as_ris, links_out
+from evidence.model import Unknown
 from evidence.views.elements import (
     Citation,
     Outside,
@@ -25,9 +27,10 @@ from evidence.views.elements import (
     Words,
 )
 from evidence.views.inline import source_checked, source_notice
-from evidence.views.study_tables import StudyTables, field_line, field_text, quantity_text
+from evidence.views.study_tables import StudyTables, field_line, quantity_line, value_line
 from evidence.views.tables import study_claims
 from evidence.views.view_registry import view
+from evidence.vocabulary.words import in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +38,12 @@ if TYPE_CHECKING:
     from evidence.model import BibliographyEntry, Handbook, Study
     from evidence.views.elements import Block, Line, View
 
-NOT_RECORDED = "not recorded"
-"""What is printed where a field is missing; *not seen* says that somebody looked."""
+_GAPS = {
+    Unknown.NOT_SEEN.words: "Missing from this record",
+    Unknown.NOT_REPORTED.words: "Not reported by the source",
+    Unknown.UNCLEAR.words: "Unclear in the source",
+}
+"""The words before the fields that are unknown for one reason; those not applicable are not listed."""
 
 _REGISTRIES = (
     (re.compile(r"NCT\d{8}"), "https://clinicaltrials.gov/study/{}"),
@@ -62,15 +69,21 @@ class _StudyPage:
         self.vocabulary = handbook.vocabulary
         kind = self.vocabulary.study_types.get(study.type)
         self.of_effects = bool(kind and kind.stream != "context")
+        self.gaps: dict[str, list[str]] = {}
+        """The fields without a value, by the words that say why."""
 
     def blocks(self) -> Iterator[Block]:
         """The parts of the page in their order."""
-        study, tables = self.study, StudyTables(self.study, self.handbook)
-        entry = self.handbook.entry_by_key.get(study.id)
+        entry = self.handbook.entry_by_key.get(self.study.id)
+        sections = tuple(self._sections(entry))
         yield self._kind()
         yield self._source(entry)
-        yield from _paragraphs(source_notice(self.handbook, study.id), "source-notice")
+        yield from _paragraphs(source_notice(self.handbook, self.study.id), "source-notice")
         yield self._gap_note()
+        yield from sections
+
+    def _sections(self, entry: BibliographyEntry | None) -> Iterator[Section]:
+        study, tables = self.study, StudyTables(self.study, self.handbook)
         yield from self._terms("Design", self._design())
         yield from self._terms("Who or what was studied", self._studied())
         for title, recorded, table in (
@@ -79,37 +92,45 @@ class _StudyPage:
             ("Figures", study.figures, tables.figures),
         ):
             if recorded:
-                yield self._section(title, table())
+                yield self._section(title, *table())
         yield from self._terms("Risk of bias", self._bias())
         if study.misprints:
-            yield self._section("Where the source contradicts itself", tables.misprints())
+            yield self._section("Where the source contradicts itself", *tables.misprints())
         yield from self._terms("Funding and interests", self._interests())
         if study.notes:
             yield self._section("Notes", Paragraph((study.notes,)))
         claims = study_claims(self.handbook, study.id)
         if isinstance(claims, Table):
-            yield self._section("Statements that rest on this study", claims)
+            yield self._section("Claims that cite this study", claims)
         yield from self._terms("This record", self._record())
         if entry is not None:
             formats = ("BibTeX", as_bibtex(entry)), ("RIS", as_ris(entry))
             yield self._section("Cite this study", Citation(entry.key, formats))
 
-    def _section(self, title: str, block: Block) -> Section:
-        return Section(f"{self.study.id}-{title.lower().replace(' ', '-')}", title, (block,))
+    def _section(self, title: str, *blocks: Block) -> Section:
+        return Section(f"{self.study.id}-{title.lower().replace(' ', '-')}", title, blocks)
 
     def _terms(self, title: str, rows: list[tuple[str, Line]]) -> Iterator[Section]:
         """A section with what the study file says; none where it says nothing."""
-        rows = [(term, line) for term, line in rows if line]
-        if rows:
-            yield self._section(title, Terms(tuple(rows)))
+        known = []
+        for term, line in rows:
+            if line and isinstance(line[0], Unseen):
+                self._gap(term, line[0].text)
+            elif line:
+                known.append((term, line))
+        if known:
+            yield self._section(title, Terms(tuple(known)))
+
+    def _gap(self, term: str, why: str) -> None:
+        self.gaps.setdefault(why, []).append(in_sentence(term))
 
     def _labels(self, kind: str, *words: str | None) -> Line:
         """The labels of words of the vocabulary, after each other."""
         return _line(", ".join(self.vocabulary.label(kind, word) for word in words if word))
 
     def _due(self, line: Line) -> Line:
-        """A field that a study of effects should have, or the words for none."""
-        return line or ((Unseen(NOT_RECORDED),) if self.of_effects else ())
+        """A field that a study of effects should have; a gap where its file lacks it."""
+        return line or (value_line("") if self.of_effects else ())
 
     def _kind(self) -> StudyKind:
         label = self.vocabulary.label("study-type", self.study.type)
@@ -129,25 +150,28 @@ class _StudyPage:
     def _gap_note(self) -> Paragraph:
         extraction = next((e for e in self.vocabulary.extraction if e.id == self.study.extraction), None)
         text = extraction.description if extraction else self.study.extraction
-        read = self.vocabulary.label("extraction", self.study.extraction).lower()
-        return Paragraph((Strong(f"What was read: {read}. "), text), "gap-note")
+        read = in_sentence(self.vocabulary.label("extraction", self.study.extraction))
+        missing = "".join(
+            f" {words}: {', '.join(self.gaps[why])}." for why, words in _GAPS.items() if why in self.gaps
+        )
+        return Paragraph((Strong(f"What was read: {read}. "), text, missing), "gap-note")
 
     def _design(self) -> list[tuple[str, Line]]:
         study = self.study
         return [
-            ("Study type", self._labels("study-type", study.type)),
+            ("Study design", self._labels("study-type", study.type)),
             ("Reviewed", self._labels("study-type", *study.reviews)),
             ("Searched to", field_line(study.searched_to)),
-            ("Studies included", _line(quantity_text(study.n_studies))),
+            ("Studies included", quantity_line(study.n_studies)),
             ("Grade given by the authors", field_line(study.authors_certainty)),
             ("Design", self._labels("design", study.design)),
             ("Allocation", self._labels("allocation", study.allocation)),
             ("Blinding", self._labels("blinding", study.blinding)),
             ("System", self._labels("system", study.system)),
-            ("Duration", _line(duration(study.duration))),
-            ("Follow-up", _line(duration(study.follow_up))),
+            ("Duration", field_line(duration(study.duration))),
+            ("Follow-up", field_line(duration(study.follow_up))),
             ("Analysis", field_line(study.analysis)),
-            ("Country", _line(", ".join(map(field_text, study.country)))),
+            ("Country", field_line(", ".join(map(field_text, study.country)))),
             ("Registration", self._due(_registration(study.registration))),
             ("Published as", self._labels("publication", study.publication)),
         ]
@@ -156,8 +180,8 @@ class _StudyPage:
         study = self.study
         return [
             ("Who or what", self._population()),
-            ("Number", _line(quantity_text(study.n_total))),
-            ("Completed", _line(quantity_text(study.n_completed))),
+            ("Number", quantity_line(study.n_total)),
+            ("Completed", quantity_line(study.n_completed)),
             ("Exposure", self._exposure()),
             ("Compared with", field_line(study.comparator)),
         ]
@@ -187,7 +211,7 @@ class _StudyPage:
     def _population(self) -> Line:
         labels = ", ".join(self.vocabulary.label("population", word) for word in self.study.population)
         text = self.study.population_text
-        return _line(f"{labels}: {field_text(text)}" if text else labels)
+        return _line(f"{labels}: {text}" if text and text not in set(Unknown) else labels)
 
     def _exposure(self) -> Line:
         exposure = self.study.exposure
@@ -196,12 +220,17 @@ class _StudyPage:
         parts = [", ".join(self.vocabulary.label("exposure", word) for word in exposure.what)]
         if exposure.substance and exposure.substance != self.vocabulary.substance:
             parts.append(exposure.substance)
-        parts.append("form: " + ", ".join(map(field_text, exposure.form)))
-        if exposure.dose is not None:
-            unit = f" {exposure.unit}" if exposure.unit and exposure.dose.known else ""
-            parts.append(f"dose: {number(exposure.dose)}{unit}")
-        if exposure.route:
-            parts.append(field_text(exposure.route))
+        unit = f" {exposure.unit}" if exposure.unit else ""
+        dose = number(exposure.dose) if exposure.dose is not None else ""
+        for term, line in (
+            ("form", field_line(", ".join(map(field_text, exposure.form)))),
+            ("dose", field_line(dose)),
+            ("route", field_line(exposure.route)),
+        ):
+            if line and isinstance(line[0], Unseen):
+                self._gap(term, line[0].text)
+            elif line:
+                parts.append(f"{term}: {line[0]}{unit if term == 'dose' else ''}")
         return _line("; ".join(parts))
 
     def _risk_of_bias(self) -> Line:

@@ -25,6 +25,7 @@ from evidence.views.elements import (
 from evidence.views.filters import claim_facts, matches, study_facts, wanted_words
 from evidence.views.phrases import certainty_words, cite_link, joined, study_link
 from evidence.views.view_registry import view
+from evidence.vocabulary.words import in_sentence
 
 if TYPE_CHECKING:
     from evidence.model import Figure, Handbook, Study
@@ -47,7 +48,7 @@ def study_table(handbook: Handbook, *filters: str) -> View:
         for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
         if matches(wanted, study_facts(study, handbook))
     ]
-    head = ("Study", "Study type", "Who or what was studied", "Outcomes", "What was read", "Claims")
+    head = ("Study", "Study design", "Who or what was studied", "Outcomes", "What was read", "Claims")
     return simple_table("studies", head, rows, "No study matches.")
 
 
@@ -103,7 +104,7 @@ def _share(figure: Figure, of: float, unit: str) -> str:
     """The figure in percent of an amount, or the word for none where it is a range or in another unit."""
     if not figure.value.known or figure.unit != unit:
         return Unknown.NOT_APPLICABLE.words
-    return f"{100 * figure.value.value / of:.0f} %"
+    return f"{100 * figure.value.value / of:.0f}%"
 
 
 def _seen(text: str) -> str | Unseen:
@@ -139,7 +140,7 @@ def caveat_use(handbook: Handbook, caveat_id: str) -> View:
     """Under a caveat: what calls for it, and how many claims carry it."""
     known = handbook.vocabulary.caveats.get(caveat_id)
     number = sum(caveat_id in caveats_of(claim, handbook) for claim in handbook.claims)
-    carried = f"Carried by {number} claim{'' if number == 1 else 's'}."
+    carried = f"Applies to {number} claim{'' if number == 1 else 's'}."
     if known is None:
         return Words((Small(carried),))
     return Words((Small(f"When it is due: {known.trigger} {carried}"),))
@@ -151,13 +152,13 @@ def study_claims(handbook: Handbook, study_id: str) -> View:
     rows = [
         (
             Link("claim", claim.id, plain_text(claim.content, handbook)),
-            "Contrary to it" if study_id in claim.contrary else "Rests on it",
+            "Contrary evidence" if study_id in claim.contrary else "Evidence",
             certainty_words(claim.certainty, stream_of_claim(claim, handbook), handbook),
         )
         for claim in claims_by_study(handbook).get(study_id, ())
     ]
-    empty = "No statement of this handbook rests on this study yet."
-    return simple_table("study-claims", ("Statement", "This study", "Certainty"), rows, empty)
+    empty = "No claim in this handbook cites this study yet."
+    return simple_table("study-claims", ("Claim", "Cited as", "Certainty"), rows, empty)
 
 
 @view
@@ -165,7 +166,7 @@ def statement_count(handbook: Handbook) -> View:
     """How many statements of the article have which fate."""
     counts = Counter(statement.disposition for statement in handbook.statements)
     words = [
-        f"{counts[word.id]} {word.label.lower()}"
+        f"{counts[word.id]} {in_sentence(word.label)}"
         for word in handbook.vocabulary.disposition
         if counts[word.id]
     ]

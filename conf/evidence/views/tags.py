@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.analysis.caveats import (
-    caveats_derived,
     caveats_of,
     caveats_of_restatement,
     caveats_shared,
@@ -17,7 +16,7 @@ from evidence.model import CLINICIAN
 from evidence.text.dates import date_words
 from evidence.views.elements import Inline, Item, Line, Link, Nothing, Strong, Symbol, Tag, View, Words
 from evidence.views.phrases import (
-    but_item,
+    caveat_item,
     caveat_link,
     certainty_words,
     cite_link,
@@ -59,14 +58,10 @@ def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) ->
         Item("stream", (*stream_symbol(stream, handbook), type_words(found.study_types, handbook))),
         Item("certainty", _certainty_line(found, stream, handbook)),
         *_source_items(found, stream, handbook),
-        *but_item(
-            tuple(c for c in caveats if c not in shared),
-            caveats_derived(found, handbook),
-            handbook,
-        ),
+        *caveat_item(tuple(c for c in caveats if c not in shared), handbook),
         *_review_item(found, handbook),
     ]
-    return Tag(stream_css(stream, handbook), "Evidence for this statement", tuple(items), found.anchor)
+    return Tag(stream_css(stream, handbook), "Evidence for this claim", tuple(items), found.anchor)
 
 
 def _review_item(found: Claim, handbook: Handbook) -> list[Item]:
@@ -100,13 +95,13 @@ def _source_items(found: Claim, stream: str | None, handbook: Handbook) -> list[
     if found.studies:
         direction: Line = ("Source: ",)
         if found.direction and found.direction != "not-applicable":
-            words = direction_words(found.direction, found.outcomes, stream, handbook, found.certainty or "")
+            words = direction_words(found, handbook.studies_of(found), stream, handbook)
             direction = (*words, ": ")
         links = joined(tuple(study_link(s, handbook) for s in found.studies))
         items.append(Item("src", (*direction, *links)))
     if found.contrary:
         links = joined(tuple(study_link(s, handbook) for s in found.contrary))
-        items.append(Item("src contrary", (Symbol("d-contrary"), "Contrary: ", *links)))
+        items.append(Item("src contrary", (Symbol("d-contrary"), "Contrary evidence: ", *links)))
     if found.cite:
         links = joined(tuple(cite_link(key, handbook) for key in found.cite))
         items.append(Item("src cite", ("See: ", *links)))
@@ -126,10 +121,9 @@ def restatement(handbook: Handbook, restatement_id: str, *at_head: str) -> View:
     finding = handbook.finding_of(found)
     shared = {*at_head, *(caveats_shared(finding, handbook) if finding else ())}
     caveats = caveats_of_restatement(found, handbook)
-    derived = {d for c in claims for d in caveats_derived(c, handbook)}
     stream, kind, certainty, rests = _restated(claims, handbook)
-    but = but_item(tuple(c for c in caveats if c not in shared), tuple(derived), handbook)
-    return Tag(stream_css(stream, handbook), _RESTS, (kind, certainty, rests, *but))
+    own = caveat_item(tuple(c for c in caveats if c not in shared), handbook)
+    return Tag(stream_css(stream, handbook), _EVIDENCE, (kind, certainty, rests, *own))
 
 
 @view
@@ -143,7 +137,7 @@ def numbered_restatement(handbook: Handbook, restatement_id: str) -> View:
         return Nothing()
     claims = claims_of_restatement(found, handbook)
     stream, kind, certainty, _ = _restated(claims, handbook)
-    return Tag(stream_css(stream, handbook), _RESTS, (certainty, kind))
+    return Tag(stream_css(stream, handbook), _EVIDENCE, (certainty, kind))
 
 
 @view
@@ -156,7 +150,7 @@ def numbered_caveats(handbook: Handbook, *restatement_ids: str) -> View:
             carried.setdefault(caveat, []).append(number)
     if not carried:
         return Nothing()
-    parts: list[Inline] = [Strong("But:"), " "]
+    parts: list[Inline] = [Strong("Caveats:"), " "]
     for caveat in ordered_caveats(carried, handbook):
         numbers = ", ".join(map(str, carried[caveat]))
         everywhere = len(carried[caveat]) == len(restatement_ids)
@@ -167,7 +161,7 @@ def numbered_caveats(handbook: Handbook, *restatement_ids: str) -> View:
 @view
 def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     """Under a numbered list: the claims that each sentence rests on, by its number."""
-    parts: list[Inline] = [Strong("Rests on:")]
+    parts: list[Inline] = [Strong("Evidence:")]
     for number, name in enumerate(restatement_ids, start=1):
         found = handbook.restatement_by_id.get(name)
         claims = claims_of_restatement(found, handbook) if found else ()
@@ -176,7 +170,7 @@ def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     return Words(tuple(parts))
 
 
-FOR_ALL = "But, for every statement of this section:"
+FOR_ALL = "Caveats for every claim in this section:"
 """Before the caveats that a section prints once."""
 
 
@@ -187,7 +181,7 @@ def section_head(handbook: Handbook, *caveats: str) -> View:
     return Words((Strong(FOR_ALL), " ", *links)) if links else Nothing()
 
 
-_RESTS = "What this sentence rests on"
+_EVIDENCE = "Evidence for this sentence"
 
 
 def _restated(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[str | None, Item, Item, Item]:
@@ -201,7 +195,7 @@ def _restated(claims: tuple[Claim, ...], handbook: Handbook) -> tuple[str | None
         only,
         Item("stream", (*stream_symbol(only, handbook), type_words(types, handbook))),
         Item("certainty", certainty_words(certainty, only, handbook)),
-        Item("src", ("Rests on: ", *links)),
+        Item("src", ("Evidence: ", *links)),
     )
 
 

@@ -39,6 +39,16 @@ class Word(BaseModel):
     label: str
 
 
+def in_sentence(label: str) -> str:
+    """A label within a sentence: its first letter small, unless it begins a name or an acronym."""
+    first, _, _ = label.partition(" ")
+    named = first[1:] != first[1:].lower() or first[1:2].isdigit() or first in _NAMES
+    return label if named else label[:1].lower() + label[1:]
+
+
+_NAMES = {"Mendelian"}
+
+
 class IndexedWord(Word):
     """A word that the headings of PubMed suggest: its publication types and subject headings.
 
@@ -116,9 +126,10 @@ class Certainty(Word):
 class Direction(Word):
     """Where a result points, from the side of more of the exposure.
 
-    ``words`` are those printed for each stream where less of the outcome is better. Where
-    more of it, or a normal value, is better, the other two mappings go before them: what is
-    good for bone density is more of it, so "less" would say the opposite.
+    ``words`` are those printed for each stream where less of the outcome is better; ``{substance}``
+    in them is what was given or measured. Where more of the outcome, or a normal value, is better,
+    the other two mappings go before them: what is good for bone density is more of it, so "less"
+    would say the opposite.
     """
 
     description: str
@@ -127,10 +138,11 @@ class Direction(Word):
     words_more_is_better: Mapping[str, str] = {}
     words_normal_is_better: Mapping[str, str] = {}
 
-    def said(self, stream: str, better: str | None) -> str:
+    def words_for(self, stream: str, better: str | None, substance: str) -> str:
         """The words printed in a stream for an outcome with this better direction."""
         special = {"more": self.words_more_is_better, "normal": self.words_normal_is_better}
-        return special.get(better or "", {}).get(stream) or self.words.get(stream, self.label)
+        words = special.get(better or "", {}).get(stream) or self.words.get(stream, self.label)
+        return words.replace("{substance}", substance)
 
 
 class Signal(Word):
@@ -149,8 +161,12 @@ class Verdict(Word):
 
 
 class Outcome(Word):
-    """What was measured. ``important`` is the smallest difference that matters."""
+    """What was measured. ``important`` is the smallest difference that matters.
 
+    ``gloss`` explains the label in plain words.
+    """
+
+    gloss: str = ""
     kind: Literal["patient", "surrogate", "biochemical", "laboratory", "context"]
     unit: str = ""
     better: Literal["less", "more", "neither", "normal"] | None = None

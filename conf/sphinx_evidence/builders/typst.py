@@ -50,7 +50,7 @@ class PaperSheets(SphinxPostTransform):
 
 
 def _with_pages(table: nodes.table) -> nodes.definition_list:
-    """The statements of a table of them, by how they rest on the study."""
+    """The claims of a table of them, by how they cite the study."""
     named: dict[str, list[nodes.Node]] = {}
     for row in next(table.findall(nodes.tbody)).children:
         statement, how, *_ = cast("list[nodes.Element]", row.children)
@@ -70,7 +70,7 @@ def _with_pages(table: nodes.table) -> nodes.definition_list:
 
 
 _OPENING = 12
-"""Words by which a statement is named."""
+"""Words by which a claim is named."""
 
 
 def _quoted(names: list[str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from evidence.vocabulary.words import in_sentence
 from sphinx_evidence.nodes import symbol
 from sphinx_evidence.transforms.table_nodes import table_node
 
@@ -51,7 +52,7 @@ def _directions(words: Vocabulary) -> list[tuple[Cell, ...]]:
         (
             (d.symbol, d.label),
             d.description,
-            *(d.words.get(stream.id, d.label) for stream in words.card_streams),
+            *(d.words_for(stream.id, "less", words.substance) for stream in words.card_streams),
         )
         for d in words.direction
     ]
@@ -66,7 +67,7 @@ def _verdicts(words: Vocabulary) -> list[tuple[Cell, ...]]:
         (
             verdict.label,
             ", ".join(words.label("stream", s) for s in verdict.streams),
-            ", ".join(words.label("signal", s).lower() for s in verdict.signals),
+            ", ".join(in_sentence(words.label("signal", s)) for s in verdict.signals),
         )
         for verdict in words.verdict
     ]
@@ -81,7 +82,8 @@ def _outcomes(words: Vocabulary) -> list[tuple[Cell, ...]]:
         "context": "A reference figure",
     }
     return [
-        (outcome.label, kinds[outcome.kind], outcome.measures or outcome.unit) for outcome in words.outcome
+        (outcome.label, outcome.gloss, kinds[outcome.kind], outcome.measures or outcome.unit)
+        for outcome in words.outcome
     ]
 
 
@@ -95,7 +97,7 @@ def _described(kind: str) -> Callable[[Vocabulary], list[tuple[Cell, ...]]]:
 WORD_TABLES: dict[str, tuple[tuple[str, ...], Callable[[Vocabulary], list[tuple[Cell, ...]]]]] = {
     "stream": (("Kind of evidence", "What it is", "What certainty answers here", "Also printed"), _streams),
     "study-type": (
-        ("Study type", "Kind of evidence", "What it is", "Strongest wording", "Highest certainty"),
+        ("Study design", "Kind of evidence", "What it is", "Strongest wording", "Highest certainty"),
         _study_types,
     ),
     "certainty": (("Certainty", "What it means"), _certainties),
@@ -106,10 +108,10 @@ WORD_TABLES: dict[str, tuple[tuple[str, ...], Callable[[Vocabulary], list[tuple[
     ),
     "signal": (("Signal", "What it means"), _signals),
     "verdict": (("Verdict", "Used for", "With the signal"), _verdicts),
-    "outcome": (("Outcome", "Kind", "How it was measured"), _outcomes),
+    "outcome": (("Outcome", "In plain words", "Kind", "How it was measured"), _outcomes),
     "extraction": (("What was read", "What it means"), _described("extraction")),
     "flag": (("Warning about a study", "What it means"), _described("flag")),
-    "disposition": (("Fate of a statement", "What it means"), _described("disposition")),
+    "disposition": (("Decision on a statement", "What it means"), _described("disposition")),
 }
 
 

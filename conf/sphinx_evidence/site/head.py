@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.export.schema_org import as_script, schema_org_data
 from evidence.plots.evidence_summary import SHARE_PICTURE
+from evidence.vocabulary.words import in_sentence
 from sphinx_evidence.build.state import build_state
 from sphinx_evidence.domain import evidence_domain
 from sphinx_evidence.nodes import HTML_BUILDERS
@@ -27,9 +28,9 @@ def _description(page: Page, handbook: Handbook) -> str:
     """What the author wrote or, for a study, its kind and how much of it was read."""
     words = handbook.vocabulary
     for study in page.studies:
-        read = words.label("extraction", study.extraction).lower()
-        kind = words.label("study-type", study.type).lower()
-        return f"Extraction sheet of one source ({kind}; {read}), and the statements that rest on it."
+        read = in_sentence(words.label("extraction", study.extraction))
+        kind = in_sentence(words.label("study-type", study.type))
+        return f"Extraction sheet of one source ({kind}; {read}), and the claims that cite it."
     return page.metadata.get("description", "")
 
 

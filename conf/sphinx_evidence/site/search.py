@@ -46,7 +46,7 @@ def claim_name(claim: Claim, handbook: Handbook) -> str:
     caveats = caveats_of(claim, handbook)
     titles = [handbook.caveat_by_id[c].title for c in caveats if c in handbook.caveat_by_id]
     if titles:
-        parts.append(f"But: {', '.join(titles)}")
+        parts.append(f"Caveats: {', '.join(titles)}")
     return f"{plain_text(claim.content, handbook)}{TAG_AFTER}{' · '.join(filter(None, parts))}"
 
 

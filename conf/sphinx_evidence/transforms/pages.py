@@ -12,6 +12,7 @@ from sphinx_design.shared import create_component
 
 from evidence.analysis.caveats import caveats_in_common, caveats_of, caveats_of_restatement
 from evidence.views import make_view
+from evidence.vocabulary.words import in_sentence
 from sphinx_evidence.build.state import build_state
 from sphinx_evidence.nodes import (
     HTML_BUILDERS,
@@ -162,7 +163,7 @@ class FindingTabs(SphinxPostTransform):
 
 def _tabs(card_anchor: str, findings: list[evidence_finding]) -> evidence_tabs:
     name = f"{card_anchor}-kinds"
-    heading = nodes.paragraph("", "Read the evidence by kind of study", classes=["tabs-name"], ids=[name])
+    heading = nodes.paragraph("", "Evidence by study design", classes=["tabs-name"], ids=[name])
     tabs = create_component("tab-set", classes=["sd-tab-set"])
     for finding in findings:
         css = finding["stream_css"]
@@ -207,13 +208,13 @@ class FindingSections(SphinxPostTransform):
 
 def _verdict_line(finding: evidence_finding, *, with_stream: bool) -> nodes.rubric:
     if with_stream:
-        words = f"{finding['stream_label']}: {finding['verdict']} ({finding['signal_label'].lower()})"
+        words = f"{finding['stream_label']}: {finding['verdict']} ({in_sentence(finding['signal_label'])})"
         line = nodes.rubric("", words, classes=["verdict-line"])
     else:
         line = nodes.rubric("", "", classes=["verdict-line"])
         line += symbol(symbol=finding["signal_symbol"], firm=finding["signal_firm"])
         line += nodes.Text(f" {finding['verdict']}")
-        line += nodes.inline("", f" (signal: {finding['signal_label'].lower()})", classes=["vh"])
+        line += nodes.inline("", f" (signal: {in_sentence(finding['signal_label'])})", classes=["vh"])
     line["heading-level"] = 3
     return line
 

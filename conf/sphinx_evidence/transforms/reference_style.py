@@ -1,7 +1,6 @@
-"""The style of the list of references: what nobody saw is left out, never guessed.
+"""The style of the list of references: what is not known is left out, never guessed.
 
-pybtex's ready styles refuse an article without author or year; here each part is optional
-and a missing author or year is said in words.
+pybtex's ready styles refuse an article without author or year; here each part is optional.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  # pybtex has no types
         return toplevel[
             first_of[
                 optional[self.format_names("author")],
-                optional[sentence[field("institution")]],
-                sentence["Authors not seen"],
+                optional[sentence[optional_field("institution")]],
             ],
             optional[self.format_title(entry, "title")],
             first_of[
@@ -45,10 +43,10 @@ class HandbookStyle(UnsrtStyle):  # type: ignore[misc]  # pybtex has no types
                                 optional[":", field("pages")],
                             ]
                         ],
-                        first_of[optional[field("year")], "year not seen"],
+                        optional_field("year"),
                     ]
                 ],
-                sentence[first_of[optional[field("year")], "Year not seen"]],
+                optional[sentence[field("year")]],
             ],
             optional[sentence[optional_field("note")]],
             self.format_web_refs(entry),

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from evidence.views.elements import (
-    BUT,
+    CAVEATS,
     CaveatList,
     Citation,
     Entry,
@@ -34,6 +34,7 @@ from evidence.views.elements import (
     Unseen,
     Words,
 )
+from evidence.vocabulary.words import in_sentence
 from sphinx_evidence.nodes import (
     PAGE_BUILDERS,
     citation_files,
@@ -162,11 +163,11 @@ class NodeRenderer:
             return
         listed = evidence_tag(name=tag.name, classes=[tag.css])
         for item in tag.items:
-            if item.css != BUT:
+            if item.css != CAVEATS:
                 listed += tag_item("", "", *self.inline(item.parts), classes=item.css.split())
         yield listed
         for item in tag.items:
-            if item.css == BUT:
+            if item.css == CAVEATS:
                 yield tag_caveats("", "", *self.inline(item.parts))
         if tag.anchor:
             yield claim_actions(anchor=tag.anchor)
@@ -245,7 +246,7 @@ class NodeRenderer:
     def _explorer(self, explorer: Explorer) -> Iterator[nodes.Node]:
         """The form to filter with and, for readers without its script too, all objects under two headings."""
         if self.builder.name not in PAGE_BUILDERS:
-            words = "The web pages of this handbook list every statement and every study here."
+            words = "The web pages of this handbook list every claim and every study here."
             yield nodes.paragraph("", words)
             return
         yield explorer_form(explorer=explorer)
@@ -332,5 +333,5 @@ def _plain_cell(cell: MatrixCell | None) -> tuple[Line, ...]:
     level = "".join(part for part in cell.certainty if isinstance(part, str)).strip()
     rings = tuple(part for part in cell.certainty if isinstance(part, Symbol))
     people = tuple((part,) for part in cell.certainty if isinstance(part, Small))
-    signal: Line = (cell.signal_symbol, f"Signal: {cell.signal.lower()}")
+    signal: Line = (cell.signal_symbol, f"Signal: {in_sentence(cell.signal)}")
     return ((target,), signal, (*rings, f"Certainty: {level}"), *people)

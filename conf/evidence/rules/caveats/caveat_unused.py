@@ -6,7 +6,7 @@ Bad (page):
 
     :::{caveat} nobody-needs-it
     :title: Nobody needs it
-    :summary: No statement carries this caveat.
+    :summary: No claim carries this caveat.
 
     Text.
     :::

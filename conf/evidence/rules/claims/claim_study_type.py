@@ -1,4 +1,4 @@
-"""A claim says what kind of study it rests on, in known words of one stream.
+"""A claim says its study design, in known words of one stream.
 
 Its direction, outcomes and topics are known words too; a claim about an effect has a
 direction and, if it points anywhere, an outcome. In a card a claim stands under its own stream.
@@ -63,7 +63,7 @@ def check(claim: Claim, handbook: Handbook) -> Remarks:
     if claim.direction is None:
         yield Remark(
             claim.at,
-            f"the claim {claim.id} does not say where its result points",
+            f"the claim {claim.id} does not say the direction of its result",
             f"Add :direction: with one of {', '.join(handbook.vocabulary.ids('direction'))}",
         )
     elif claim.direction != NO_DIRECTION and not claim.outcomes:
@@ -78,7 +78,7 @@ def _missing_type(claim: Claim, handbook: Handbook) -> Remark:
     types = sorted({name for study in handbook.studies_of(claim) for name in types_of_study(study)})
     return Remark(
         claim.line_of("study-type"),
-        f"the claim {claim.id} does not say what kind of study it rests on",
+        f"the claim {claim.id} does not say its study design",
         f"Add :study-type: {', '.join(types)}"
         if types
         else did_you_mean("", handbook.vocabulary.ids("study-type")),

@@ -1,4 +1,4 @@
-// The explorer: filters the statements and studies of its page, with its state in the address.
+// The explorer: filters the claims and studies of its page, with its state in the address.
 "use strict";
 
 (() => {
@@ -37,7 +37,7 @@
       return [...ways, ...ways.map(spelt)];
     });
 
-  /** The statement, its tag and its caveats. The reasons for a certainty stand beside nearly all: to search
+  /** The claim, its tag and its caveats. The reasons for a certainty stand beside nearly all: to search
    *  them would find everything. */
   const textOf = (item) =>
     [...item.querySelectorAll("p, .tag > li:not(.certainty)")].map((part) => part.textContent).join(" ");
@@ -115,7 +115,7 @@
       option.disabled = matches === 0 && !option.selected;
     }
     status.textContent =
-      `${count("kind", "claims")} of ${total.claims} statements, ` +
+      `${count("kind", "claims")} of ${total.claims} claims, ` +
       `${count("kind", "studies")} of ${total.studies} studies`;
   };
 

@@ -18,7 +18,7 @@ if (here) {
   if (below > 0) navigation.scrollBy({ top: below + navigation.clientHeight / 2, behavior: "instant" });
 }
 
-// The link to a statement copies its address; beside it stands how to cite the statement. What was
+// The link to a claim copies its address; next to it is how to cite the claim. What was
 // copied is shown and said, until the reader goes on; where nothing may be copied, to copy by hand.
 const told = document.createElement("p");
 told.className = "told";
@@ -38,13 +38,13 @@ async function copy(name, text) {
 function citation(claim, address) {
   const sentence = claim.querySelector(".claim-text").textContent.replace(/\s+/g, " ").trim();
   const handbook = document.querySelector("[data-cite]").dataset.cite;
-  return `“${sentence}” In: ${handbook}. Statement ${claim.id.replace("claim-", "")}. ${address}`;
+  return `“${sentence}” In: ${handbook}. Claim ${claim.id.replace("claim-", "")}. ${address}`;
 }
 
 for (const link of document.querySelectorAll(".claim-link")) {
   const claim = link.closest(".claim");
   link.textContent = "Copy link";
-  link.setAttribute("aria-label", "Copy link to this statement");
+  link.setAttribute("aria-label", "Copy link to this claim");
   link.addEventListener("click", (event) => {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
@@ -54,7 +54,7 @@ for (const link of document.querySelectorAll(".claim-link")) {
   const cite = document.createElement("button");
   cite.type = "button";
   cite.textContent = "Cite";
-  cite.setAttribute("aria-label", "Cite this statement");
+  cite.setAttribute("aria-label", "Cite this claim");
   cite.addEventListener("click", () => copy("Citation", citation(claim, link.href)));
   link.after(cite);
 }
