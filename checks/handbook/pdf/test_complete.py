@@ -102,7 +102,7 @@ def _complaints_without(title: str, at: int, book: Book, handbook: Handbook) -> 
 def test_a_caveat_that_is_taken_away_is_missed(book: Book, handbook: Handbook) -> None:
     docname = "mechanisms/crystal-formation"
     claim = handbook.claim_by_id["crystal-mice-inborn-faults"]
-    page = book.words.index(squeezed("Bone and calcified arteries hold the same kind of mineral"))
+    page = book.words.index(squeezed("Bone and calcified arteries contain the same kind of mineral"))
     at = book.words.index(squeezed(plain_text(claim.content, handbook))[:60], page)
     assert _complaints_without("High doses and bone", at, book, handbook) == {f"docs/{docname}.md"}
 
