@@ -166,8 +166,8 @@ class NodeRenderer:
         listed, details = evidence_tag(name=tag.name, classes=[tag.css]), tag_details()
         for item in tag.items:
             if item.css != CAVEATS:
-                around = details if item.css in ON_DEMAND else listed
-                around += tag_item("", "", *self.inline(item.parts), classes=item.css.split())
+                line = tag_item("", "", *self.inline(item.parts), classes=item.css.split())
+                (details if item.css in ON_DEMAND else listed).append(line)
         if details.children:
             contrary = any(item.css == "contrary" for item in tag.items)
             details["summary"] = "Details and contrary evidence" if contrary else "Details"
