@@ -173,7 +173,7 @@ def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     return Words(tuple(parts))
 
 
-FOR_ALL = "Caveats for every claim in this section:"
+FOR_ALL = "Caveats in this section:"
 """Before the caveats that a section prints once."""
 
 
