@@ -40,7 +40,7 @@ def test_the_table_says_what_its_claims_say(mini: MiniHandbook) -> None:
     rows = [text_of(row) for row in table.xpath("./tbody/tr")]
     assert len(rows) == 4
     assert all("More of it → Less in vessels" in row for row in rows[:2])
-    assert "linked with less" in rows[2].lower()
+    assert "inverse association" in rows[2].lower()
     assert "low certainty" in rows[2].lower()
     titles = {link.text_content() for link in table.xpath(".//a")}
     for caveat in ("Animals are not people", "A link is not a cause"):
