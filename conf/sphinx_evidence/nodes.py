@@ -137,7 +137,7 @@ def _depart_tabs(self: Any, node: nodes.Element) -> None:
 
 
 def _visit_details(self: Any, node: nodes.Element) -> None:
-    self.body.append(f'<li class="more"><details><summary>{node["summary"]}</summary>\n<ul>\n')
+    self.body.append(f'<li class="details"><details><summary>{node["summary"]}</summary>\n<ul>\n')
 
 
 def _depart_details(self: Any, _node: nodes.Element) -> None:
