@@ -56,18 +56,18 @@ def pages_with_claims(built_html: Path) -> list[str]:
 def test_home_answers_above_the_fold(desk: Page, site: str) -> None:
     desk.goto(site + "index.html")
     ends = desk.evaluate(
-        "() => ['.bottom', '.care', '.bottom > li:last-child .certainty']"
+        "() => ['.restatement .claim-text', '.care', '.bottom > li:last-child .certainty']"
         ".map(part => document.querySelector(part).getBoundingClientRect().bottom)"
     )
     assert max(ends) < DESK["height"], ends
 
 
 def test_home_answers_on_the_first_screen_of_a_phone(browser: Browser, site: str) -> None:
-    """In the widest letters that a system may have, the last sentence begins there; in most it ends there."""
+    """The verdict, the warning and the first answer; the other answers follow at once."""
     page = browser.new_page(viewport=PHONE)
     page.goto(site + "index.html")
     ends = page.evaluate(
-        "() => ['.care', '.bottom > li:nth-last-child(2)']"
+        "() => ['.restatement .claim-text', '.care', '.bottom > li:first-child']"
         ".map(part => document.querySelector(part).getBoundingClientRect().bottom)"
     )
     page.close()
