@@ -67,7 +67,7 @@ from sphinx_evidence.site.preview import setup_preview
 from sphinx_evidence.site.search import setup_search
 from sphinx_evidence.theme import setup_theme
 from sphinx_evidence.transforms.citation_notices import setup_citation_notices
-from sphinx_evidence.transforms.pages import section_specs, setup_transforms
+from sphinx_evidence.transforms.pages import page_specs, setup_transforms
 from sphinx_evidence.transforms.reference_style import register_style
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _collect_sentences(app: Sphinx, doctree: nodes.document) -> None:
         term.astext() for glossary in doctree.findall(glossary_node) for term in glossary.findall(term_node)
     )
     page.metadata = {key: str(value) for key, value in env.metadata[docname].items()}
-    for spec in section_specs(doctree):
+    for spec in page_specs(doctree):
         evidence_domain(env).note_view(docname, spec)
 
 

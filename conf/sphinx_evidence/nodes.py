@@ -77,6 +77,10 @@ class tag_item(nodes.General, nodes.TextElement):  # noqa: N801
     """A line of a tag."""
 
 
+class tag_details(nodes.General, nodes.Element):  # noqa: N801
+    """The lines of a tag that open on demand; ``summary`` is what a reader clicks."""
+
+
 class tag_caveats(nodes.General, nodes.TextElement):  # noqa: N801
     """What should make a reader careful, under the sentence."""
 
@@ -132,10 +136,18 @@ def _depart_tabs(self: Any, node: nodes.Element) -> None:
     self.body.append("</div>\n")
 
 
+def _visit_details(self: Any, node: nodes.Element) -> None:
+    self.body.append(f'<li class="details"><details><summary>{node["summary"]}</summary>\n<ul>\n')
+
+
+def _depart_details(self: Any, _node: nodes.Element) -> None:
+    self.body.append("</ul></details></li>\n")
+
+
 def _visit_actions(self: Any, node: nodes.Element) -> None:
     anchor = self.attval(node["anchor"])
     self.body.append(
-        f'<p class="actions"><a class="claim-link" href="#{anchor}" aria-label="Link to this statement">'
+        f'<p class="actions"><a class="claim-link" href="#{anchor}" aria-label="Link to this claim">'
         "Link</a></p>\n"
     )
     raise nodes.SkipNode
@@ -247,6 +259,7 @@ def setup_nodes(app: Sphinx) -> None:
         finding_head: _element("div", "finding-head"),
         evidence_tag: _element("ul", "tag"),
         tag_item: _element("li"),
+        tag_details: (_visit_details, _depart_details),
         tag_caveats: _element("p", "but"),
         claim_actions: (_visit_actions, _nothing),
         citation_files: (_visit_citation_files, _nothing),

@@ -115,7 +115,7 @@ def test_a_caveat_that_is_taken_from_the_head_of_a_section_is_missed(book: Book,
 
 
 def test_a_caveat_that_is_taken_from_under_a_numbered_list_is_missed(book: Book, handbook: Handbook) -> None:
-    at = book.words.index(squeezed("Tested in animals, not in people (5)"))
+    at = book.words.index(squeezed("Association, not proof of cause (1, 4)"))
     assert _complaints_without("Small or stopped early", at, book, handbook) == {"docs/index.md"}
 
 

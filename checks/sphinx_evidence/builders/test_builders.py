@@ -64,7 +64,7 @@ def test_the_claims_own_tag_holds_what_it_rests_on(build: Build, shared_mini: Mi
     assert (
         "One label sets 2 tablets per 24 hours as the most a day. "
         "* Guideline, label, intake limit * High certainty of the quotation "
-        "* Source: Feigned Label 2007 * See: Pretended 2009 "
+        "* Evidence: Feigned Label 2007 * See: Pretended 2009 "
         "* **Caveats:** Cells are not people · Only before and after"
     ) in " ".join(text.split())
 

@@ -67,7 +67,7 @@ def finding(handbook: Handbook, card: str, stream: str) -> View:
     elif found.signal == "not-assessable":
         items.append(Item("certainty", ("Certainty not rated",)))
     if found.reason:
-        items.append(Item("why", (found.reason,)))
+        items.append(Item("reason", (found.reason,)))
     items += caveat_item(shared, handbook)
     return Tag(stream_css(stream, handbook), "Certainty of this finding", tuple(items))
 
@@ -104,12 +104,6 @@ def card_head(handbook: Handbook, card: str) -> View:
     return Words((Strong("Caveats across this card:"), " ", *links))
 
 
-@view
-def card_caveats(handbook: Handbook, card: str) -> View:
-    """The summaries of all caveats of a card."""
-    return _caveat_list("Caveats explained", _caveats_of_card(handbook, card), handbook)
-
-
 def _caveats_of_card(handbook: Handbook, card: str) -> tuple[str, ...]:
     known = handbook.card_by_id.get(card)
     found = {
@@ -119,10 +113,10 @@ def _caveats_of_card(handbook: Handbook, card: str) -> tuple[str, ...]:
 
 
 @view
-def section_caveats(handbook: Handbook, *keys: str) -> View:
-    """The summaries of the caveats of a section's claims and restatements.
+def page_caveats(handbook: Handbook, *keys: str) -> View:
+    """The summaries of the caveats of a page, each once.
 
-    A key is ``claim:ID`` or ``restatement:ID``.
+    A key is ``claim:ID``, ``restatement:ID`` or ``card:ID``.
     """
     found: set[str] = set()
     for key in keys:
@@ -131,14 +125,12 @@ def section_caveats(handbook: Handbook, *keys: str) -> View:
             found.update(caveats_of(handbook.claim_by_id[name], handbook))
         elif kind == "restatement" and name in handbook.restatement_by_id:
             found.update(caveats_of_restatement(handbook.restatement_by_id[name], handbook))
-    return _caveat_list("Caveats explained", ordered_caveats(found, handbook), handbook)
-
-
-def _caveat_list(heading: str, caveats: tuple[str, ...], handbook: Handbook) -> View:
-    known = [handbook.caveat_by_id[c] for c in caveats if c in handbook.caveat_by_id]
+        elif kind == "card":
+            found.update(_caveats_of_card(handbook, name))
+    known = [handbook.caveat_by_id[c] for c in ordered_caveats(found, handbook) if c in handbook.caveat_by_id]
     if not known:
         return Nothing()
-    return CaveatList(heading, tuple((Link("caveat", c.id, c.title), c.summary) for c in known))
+    return CaveatList("Caveats explained", tuple((Link("caveat", c.id, c.title), c.summary) for c in known))
 
 
 @view

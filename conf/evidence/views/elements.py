@@ -77,6 +77,9 @@ class Item(NamedTuple):
 CAVEATS = "but"
 """The ``css`` of the line that holds the caveats."""
 
+ON_DEMAND = frozenset({"direction", "why", "contrary"})
+"""The ``css`` of the lines that a page shows when a reader opens them, and that print in full."""
+
 
 class Tag(NamedTuple):
     """The lines beside a statement: study type, certainty, sources, caveats."""

@@ -57,7 +57,8 @@ def claim_tag(found: Claim, handbook: Handbook, shared: tuple[str, ...] = ()) ->
     items = [
         Item("stream", (*stream_symbol(stream, handbook), type_words(found.study_types, handbook))),
         Item("certainty", _certainty_line(found, stream, handbook)),
-        *_source_items(found, stream, handbook),
+        *_source_items(found, handbook),
+        *_details(found, stream, handbook),
         *caveat_item(tuple(c for c in caveats if c not in shared), handbook),
         *_review_item(found, handbook),
     ]
@@ -77,7 +78,6 @@ def _review_item(found: Claim, handbook: Handbook) -> list[Item]:
 
 
 def _certainty_line(found: Claim, stream: str | None, handbook: Handbook) -> Line:
-    """Certainty with its typed reasons; that only a summary was read stands among the caveats."""
     words = certainty_words(found.certainty, stream, handbook)
     quotes = all(
         handbook.vocabulary.study_types[t].quotes
@@ -86,26 +86,29 @@ def _certainty_line(found: Claim, stream: str | None, handbook: Handbook) -> Lin
     )
     if quotes:
         return (*words, " of the quotation")
+    return words
+
+
+def _source_items(found: Claim, handbook: Handbook) -> Iterator[Item]:
+    for label, css, sources in (
+        ("Evidence: ", "src", tuple(study_link(s, handbook) for s in found.studies)),
+        ("See: ", "src cite", tuple(cite_link(key, handbook) for key in found.cite)),
+    ):
+        if sources:
+            yield Item(css, (label, *joined(sources)))
+
+
+def _details(found: Claim, stream: str | None, handbook: Handbook) -> Iterator[Item]:
+    """Direction, reasons for rating down and contrary studies; abstract only is among the caveats."""
+    if found.direction and found.direction != "not-applicable":
+        words = direction_words(found, handbook.studies_of(found), stream, handbook)
+        yield Item("direction", words)
     why = reason_words(found.because, False, handbook)
-    return (*words, f" ({why})") if why else words
-
-
-def _source_items(found: Claim, stream: str | None, handbook: Handbook) -> list[Item]:
-    items: list[Item] = []
-    if found.studies:
-        direction: Line = ("Source: ",)
-        if found.direction and found.direction != "not-applicable":
-            words = direction_words(found, handbook.studies_of(found), stream, handbook)
-            direction = (*words, ": ")
-        links = joined(tuple(study_link(s, handbook) for s in found.studies))
-        items.append(Item("src", (*direction, *links)))
+    if why:
+        yield Item("why", (f"Rated down for {why}",))
     if found.contrary:
         links = joined(tuple(study_link(s, handbook) for s in found.contrary))
-        items.append(Item("src contrary", (Symbol("d-contrary"), "Contrary evidence: ", *links)))
-    if found.cite:
-        links = joined(tuple(cite_link(key, handbook) for key in found.cite))
-        items.append(Item("src cite", ("See: ", *links)))
-    return items
+        yield Item("contrary", (Symbol("d-contrary"), "Contrary evidence: ", *links))
 
 
 @view
@@ -170,7 +173,7 @@ def numbered_sources(handbook: Handbook, *restatement_ids: str) -> View:
     return Words(tuple(parts))
 
 
-FOR_ALL = "Caveats for every claim in this section:"
+FOR_ALL = "Caveats in this section:"
 """Before the caveats that a section prints once."""
 
 

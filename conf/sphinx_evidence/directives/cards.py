@@ -68,7 +68,6 @@ class EvidenceCardDirective(EvidenceDirective):
         head = nodes.paragraph("", "", self.view("card-head", card.id), classes=["card-caveats"])
         section += head
         section += [b for b in inside.children if not isinstance(b, nodes.comment)]
-        section += self.view("card-caveats", card.id)
         return [section]
 
     def _findings(self) -> list[Finding]:

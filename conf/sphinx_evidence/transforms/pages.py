@@ -35,21 +35,22 @@ if TYPE_CHECKING:
 
 
 class PlaceCaveats(SphinxPostTransform):
-    """Makes places for the caveats of sections. Runs while findings still stand apart from sections (190)."""
+    """Makes places for the caveats of a page. Runs while findings still stand apart from sections (190)."""
 
     default_priority = 150
 
     def run(self, **kwargs: Any) -> None:
-        """What statements have in common at the head of each section, the summaries at its end."""
+        """What claims have in common at the head of each section, the explanations at the foot of the page.
+
+        On paper the chapter of caveats explains them once for all pages.
+        """
         handbook = build_state(self.env).handbook
         for page in (self.document, *self.document.findall(addnodes.start_of_file)):
             docname = page.get("docname", self.env.current_document.docname)
-            for section in own_sections(page):
-                for part in own_sections(section):
-                    if "evidence-card" not in part:
-                        _append_caveats(part, _keys(part), docname)
-                own = _keys(section, own_only=True)
-                _append_caveats(section, own, docname, before_sections=True)
+            keys = _keys(page)
+            sections = own_sections(page)
+            if keys and sections and self.env._app.builder.format != "typst":
+                sections[-1].append(evidence_view(spec=("page-caveats", *keys), docname=docname))
             add_section_heads(page, handbook)
 
 
@@ -101,8 +102,8 @@ def _depth(node: nodes.Node) -> int:
     return depth
 
 
-def _keys(around: nodes.Element, *, own_only: bool = False) -> tuple[str, ...]:
-    """Keys of the claims and restatements in a section; those of cards and other pages are left out.
+def _keys(around: nodes.Element) -> tuple[str, ...]:
+    """Keys of the claims, restatements and cards of a page; those of pages inside it are left out.
 
     Builders of one file put the pages into each other, where nodes do not know their parents.
     """
@@ -110,36 +111,17 @@ def _keys(around: nodes.Element, *, own_only: bool = False) -> tuple[str, ...]:
     for child in around.children:
         if isinstance(child, evidence_claim | evidence_restatement):
             found.append(child["evidence-key"])
-        elif isinstance(child, nodes.Element) and not (
-            isinstance(child, evidence_finding | addnodes.start_of_file)
-            or (own_only and isinstance(child, nodes.section))
-        ):
-            found += _keys(child, own_only=own_only)
+        elif isinstance(child, nodes.Element) and not isinstance(child, addnodes.start_of_file):
+            if "evidence-card" in child:
+                found.append(f"card:{child['evidence-card']}")
+            found += _keys(child)
     return tuple(found)
 
 
-def _append_caveats(
-    section: nodes.section, keys: tuple[str, ...], docname: str, *, before_sections: bool = False
-) -> None:
-    if not keys:
-        return
-    place = evidence_view(spec=("section-caveats", *keys), docname=docname)
-    inner = section.first_child_matching_class(nodes.section) if before_sections else None
-    section.insert(len(section) if inner is None else inner, place)
-
-
-def section_specs(document: nodes.document) -> list[Spec]:
-    """The views that sections get when they are drawn, for the page's fingerprint."""
-    keys = _keys_of_document(document)
-    return [("section-caveats", *keys)] if keys else []
-
-
-def _keys_of_document(document: nodes.document) -> tuple[str, ...]:
-    return tuple(
-        str(node["evidence-key"])
-        for node in document.findall(nodes.Element)
-        if isinstance(node, evidence_claim | evidence_restatement)
-    )
+def page_specs(document: nodes.document) -> list[Spec]:
+    """The views that a page gets when it is drawn, for its fingerprint."""
+    keys = _keys(document)
+    return [("page-caveats", *keys)] if keys else []
 
 
 class FindingTabs(SphinxPostTransform):

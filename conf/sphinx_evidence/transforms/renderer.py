@@ -10,6 +10,7 @@ from sphinx.util.nodes import make_refnode
 
 from evidence.views.elements import (
     CAVEATS,
+    ON_DEMAND,
     CaveatList,
     Citation,
     Entry,
@@ -47,6 +48,7 @@ from sphinx_evidence.nodes import (
     matrix_table,
     symbol,
     tag_caveats,
+    tag_details,
     tag_item,
 )
 from sphinx_evidence.transforms.table_nodes import table_node
@@ -161,10 +163,15 @@ class NodeRenderer:
                 bullets += nodes.list_item("", words, classes=item.css.split())
             yield bullets
             return
-        listed = evidence_tag(name=tag.name, classes=[tag.css])
+        listed, details = evidence_tag(name=tag.name, classes=[tag.css]), tag_details()
         for item in tag.items:
             if item.css != CAVEATS:
-                listed += tag_item("", "", *self.inline(item.parts), classes=item.css.split())
+                line = tag_item("", "", *self.inline(item.parts), classes=item.css.split())
+                (details if item.css in ON_DEMAND else listed).append(line)
+        if details.children:
+            contrary = any(item.css == "contrary" for item in tag.items)
+            details["summary"] = "Details and contrary evidence" if contrary else "Details"
+            listed += details
         yield listed
         for item in tag.items:
             if item.css == CAVEATS:

@@ -40,7 +40,7 @@
   /** The claim, its tag and its caveats. The reasons for a certainty stand beside nearly all: to search
    *  them would find everything. */
   const textOf = (item) =>
-    [...item.querySelectorAll("p, .tag > li:not(.certainty)")].map((part) => part.textContent).join(" ");
+    [...item.querySelectorAll("p, .tag li:not(.certainty, .details, .why)")].map((part) => part.textContent).join(" ");
 
   /** @type {Entry[]} */
   const entries = lists.flatMap((list) =>
