@@ -28,9 +28,10 @@ help: ## Show this list
 html: .venv/.ready ## Build the handbook: open build/html/index.html
 	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/html
 
-pdf: .venv/.ready ## Build the handbook as a PDF in build/pdf/ (make pdf PAPER=a5: a small one)
-	.venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -b typstpdf -D typst_book_paper=$(PAPER) -d build/doctrees-pdf \
-	  $(SPHINX_OPTIONS) docs build/pdf
+pdf: .venv/.ready ## Build the handbook as PDFs in build/pdf/: for readers, and complete (make pdf PAPER=a5: small ones)
+	for complete in 0 1; do .venv/bin/python -m sphinx -c conf -W --keep-going -n -j auto -b typstpdf \
+	  -D typst_book_paper=$(PAPER) -D typst_book_complete=$$complete -d build/doctrees-pdf $(SPHINX_OPTIONS) docs build/pdf \
+	  || exit 1; done
 
 epub: .venv/.ready ## Build the handbook as a book for reading devices: build/epub/magnesium-and-calcification.epub
 	.venv/bin/python -m sphinx -c conf -b epub -W --keep-going -n -j auto -d build/doctrees $(SPHINX_OPTIONS) docs build/epub

@@ -39,6 +39,17 @@ typst_book_notes = [
         "medicines, ask a clinician before taking magnesium."
     ),
 ]
+typst_book_data = [  # pages for those who check the handbook: in the complete volume only
+    "explorer",
+    "statements",
+    "contributing/*",
+    "how-it-is-checked",
+    "how-fast-it-is",
+    "scale",
+    "history",
+    "claims-by-study-type",
+    "studies/*-*",
+]
 typst_book_appendices = [
     "statements",
     "how-it-is-checked",

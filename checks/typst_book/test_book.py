@@ -212,7 +212,7 @@ def test_pages_link_to_the_book_once_it_is_there(small: SmallBook) -> None:
         source.write("\n```{book-download}\n```\n")
     html = small.root / "build" / "html"
     assert small.build("-W", builder="html") == (0, "")
-    assert "make pdf" in (html / "index.html").read_text(encoding="utf-8")
+    assert ".pdf" not in (html / "index.html").read_text(encoding="utf-8")
     without = (html / "index.html").read_bytes()
 
     assert small.build("-W") == (0, "")
@@ -232,6 +232,27 @@ def test_pages_link_to_the_book_once_it_is_there(small: SmallBook) -> None:
     assert small.build("-W", builder="html") == (0, "")
     assert (html / "index.html").read_bytes() == without
     assert not (html / "_downloads" / "every-kind.pdf").exists()
+
+
+def test_pages_of_data_are_in_the_complete_volume_alone(small: SmallBook) -> None:
+    """A link to one leads to the place of the same name in the readers' volume, or is plain words."""
+    (small.root / "data.md").write_text("# Data\n\n(row)=\n## The row\n\nEvery figure.\n", encoding="utf-8")
+    index = small.root / "index.md"
+    index.write_text(
+        index.read_text(encoding="utf-8").replace("second\n", "second\ndata\n", 1), encoding="utf-8"
+    )
+    small.add("See [the row](#row).")
+    volumes = ("-D", "typst_book_data=data")
+    assert small.build("-W", *volumes) == (0, "")
+    assert small.build("-W", *volumes, "-D", "typst_book_complete=1") == (0, "")
+    readers, complete = (
+        "".join(words_of(path)) for path in (small.pdf, small.pdf.with_name("every-kind-complete.pdf"))
+    )
+    assert squeezed("See the row.") in readers
+    assert squeezed("Every figure.") not in readers
+    assert squeezed("See the row.") in complete
+    assert squeezed("Every figure.") in complete
+    assert squeezed("complete volume") in complete
 
 
 def test_the_builder_knows_nothing_of_evidence() -> None:

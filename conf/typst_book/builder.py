@@ -23,13 +23,13 @@ from sphinx.util.parallel import parallel_available
 
 from parallel_build.read import SharedReading
 from parallel_build.work_queue import shared_out
-from typst_book.order import book_order
+from typst_book.order import book_order, matches
 from typst_book.places import INSIDE, Places, anchor, place_of, settled
 from typst_book.text import quoted, quoted_list
 from typst_book.translator import TypstTranslator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -43,6 +43,8 @@ DESIGN = Path(__file__).with_name("design.typ")
 """The page design, which base and template import as ``design.typ``."""
 PAPERS = {"a4": (104, 150), "a5": (74, 108)}
 """How many letters of a table's line fit, upright and on the side, by size of paper."""
+COMPLETE = "-complete"
+"""What the name of the complete volume ends in."""
 AT_WORK = "typst-book-at-work"
 """Event: Typst sets the book in a process of its own. Handlers may do what no page waits for."""
 
@@ -79,6 +81,16 @@ class TypstBookBuilder(SharedReading):
         return bool(self.config.typst_book_paper != next(iter(PAPERS)))
 
     @property
+    def complete(self) -> bool:
+        """Whether this is the volume with every page, beside one for readers."""
+        return bool(self.config.typst_book_complete and self.config.typst_book_data)
+
+    @property
+    def left_out(self) -> Sequence[str]:
+        """Patterns of the pages that are not in this volume."""
+        return () if self.complete else self.config.typst_book_data
+
+    @property
     def template(self) -> Path:
         """The handbook's own template, or the base alone."""
         named: str = self.config.typst_book_template
@@ -100,7 +112,8 @@ class TypstBookBuilder(SharedReading):
     def book(self) -> Path:
         """The PDF. The paper's name stands in it, unless it is the first of the papers."""
         paper = self.config.typst_book_paper
-        ending = "" if paper == next(iter(PAPERS)) else f"-{paper}"
+        ending = COMPLETE if self.complete else ""
+        ending += "" if paper == next(iter(PAPERS)) else f"-{paper}"
         return Path(self.outdir) / f"{self.config.typst_book_name}{ending}.pdf"
 
     def get_outdated_docs(self) -> str:
@@ -146,13 +159,20 @@ class TypstBookBuilder(SharedReading):
         from typst_book.compile import set_book
 
         config = self.config
-        leaves = book_order(self.env, config.root_doc, config.typst_book_appendices, config.typst_book_sheets)
+        leaves = book_order(
+            self.env,
+            config.root_doc,
+            config.typst_book_appendices,
+            config.typst_book_sheets,
+            self.left_out,
+        )
         with progress_message("writing pages as Typst"):
             written = self._written(leaves)
             there = {place: page.aliases.get(place, place) for page in written for place in page.there}
             wanted = set().union(*(page.wanted for page in written))
+            there |= _stand_ins(wanted, there, self.left_out)
             for leaf, page in zip(leaves, written, strict=True):
-                _tell_dead_links(leaf.docname, page.wanted - there.keys())
+                _tell_dead_links(leaf.docname, page.wanted - there.keys(), self.left_out)
             wanted |= {place_of(leaf.docname) for leaf in leaves if leaf.part or leaf is leaves[0]}
             chapters = "".join(self._switched(leaves, [page.text for page in written]))
             linked = sorted({there[place] for place in wanted if place in there})
@@ -208,7 +228,7 @@ class TypstBookBuilder(SharedReading):
         facts = [quoted_list(pair) for pair in title_facts(config)]
         settings = {
             "title": quoted(config.project),
-            "subtitle": quoted(config.typst_book_subtitle),
+            "subtitle": quoted(config.typst_book_subtitle + (" · complete volume" if self.complete else "")),
             "author": quoted(config.author),
             "facts": f"({', '.join(facts)},)" if facts else "()",
             "notes": quoted_list(config.typst_book_notes),
@@ -233,8 +253,19 @@ class _Page(NamedTuple):
     aliases: dict[str, str]
 
 
-def _tell_dead_links(docname: str, missing: AbstractSet[str]) -> None:
-    for place in sorted(missing):
+def _stand_ins(wanted: AbstractSet[str], there: Mapping[str, str], left_out: Sequence[str]) -> dict[str, str]:
+    """For places on pages of the other volume: the place of the same name on a page of this one."""
+    named = {name: place for place in there.values() if (name := place.partition("#")[2])}
+    return {
+        place: named[name]
+        for place in wanted - there.keys()
+        for docname, _, name in [place.partition("#")]
+        if name in named and matches(docname, left_out)
+    }
+
+
+def _tell_dead_links(docname: str, missing: AbstractSet[str], left_out: Sequence[str]) -> None:
+    for place in sorted(place for place in missing if not matches(place.partition("#")[0], left_out)):
         logger.warning(
             "the PDF has no place %r, to which a link leads; see that its page is in a list of pages.",
             place, location=docname, type="typst_book", subtype="link",
@@ -279,6 +310,8 @@ def setup_builder(app: Sphinx) -> None:
         "typst_book_notes": ([], [list, tuple]),  # sentences under them
         "typst_book_appendices": ([], [list, tuple]),  # pages that become appendices, in this order
         "typst_book_sheets": ([], [list, tuple]),  # patterns of pages that are many and alike
+        "typst_book_data": ([], [list, tuple]),  # patterns of pages that are only in the complete volume
+        "typst_book_complete": (False, bool),  # every page in one volume
         "typst_book_fonts": ([], [list, tuple]),  # folders in installed packages: "package:folder"
     }
     for name, (default, types) in settings.items():

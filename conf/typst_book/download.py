@@ -1,7 +1,7 @@
-"""``{book-download}``: the link to the book on a page of HTML, or the words that it was not made.
+"""``{book-download}``: the links to the volumes of the book on a page of HTML.
 
-What stands there follows from the PDF that lies beside the folder of pages when they are written;
-a page that shows something else is written again.
+A volume is linked where its PDF is beside the folder of pages when they are written; a page that shows
+something else is written again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from typst_book.builder import shown_date
+from typst_book.builder import COMPLETE, shown_date
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,7 +26,7 @@ _SHOWN = "typst_book_shown"
 
 
 class book_download(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
-    """A place for the link to the book."""
+    """A place for the links to the volumes of the book."""
 
 
 class BookDownload(SphinxDirective):
@@ -49,40 +49,42 @@ class LinkToBook(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Fill or take away the places."""
         for place in list(self.document.findall(book_download)):
-            place.replace_self(_link(self.env) if _has_pages(self.env._app) else [])
+            place.replace_self(_paragraphs(self.env) if _has_pages(self.env._app) else [])
 
 
 def _has_pages(app: Sphinx) -> bool:
     return app.builder.name in {"html", "dirhtml"}
 
 
-def _book(app: Sphinx) -> Path:
-    """Where ``make pdf`` puts the book: in a folder beside that of the pages."""
-    return Path(app.outdir).parent / "pdf" / f"{app.config.typst_book_name}.pdf"
+def _volumes(app: Sphinx) -> dict[Path, str]:
+    """The volumes that may be in the folder of PDFs, and the words of their links."""
+    folder, name = Path(app.outdir).parent / "pdf", app.config.typst_book_name
+    volumes = {folder / f"{name}.pdf": "The handbook as a PDF to read offline or to print"}
+    if app.config.typst_book_data:
+        volumes[folder / f"{name}{COMPLETE}.pdf"] = "The complete volume, with the record of every study"
+    return volumes
 
 
-def _words(app: Sphinx) -> tuple[str, str]:
-    """The words of the link and what stands after it; no words where there is no book."""
-    book = _book(app)
-    if not book.is_file():
-        return "", "The handbook as a PDF was not made together with these pages; the command is: make pdf."
-    size = f"{book.stat().st_size / 1_000_000:.1f} MB"
+def _links(app: Sphinx) -> list[tuple[Path, str, str]]:
+    """Each volume that was made, the words of its link, and its size and date."""
     day = shown_date(app.config)
-    date = f"{app.config.typst_book_date_name.lower()} {day}" if day else ""
-    return "The handbook as a PDF to read offline or to print", f" ({', '.join(filter(None, (size, date)))})."
+    date = f", {app.config.typst_book_date_name.lower()} {day}" if day else ""
+    return [
+        (volume, words, f" ({volume.stat().st_size / 1_000_000:.1f} MB{date}).")
+        for volume, words in _volumes(app).items()
+        if volume.is_file()
+    ]
 
 
-def _link(env: BuildEnvironment) -> nodes.paragraph:
-    app = env._app
-    words, after = _words(app)
-    paragraph = nodes.paragraph("", "", classes=["book-download"])
-    if words:
-        root = app.builder.get_relative_uri(env.current_document.docname, env.config.root_doc)
-        folder = root.rpartition("/")[0]
-        address = "/".join(filter(None, (folder, _FOLDER, _book(app).name)))
-        paragraph += nodes.reference("", words, refuri=address, internal=True)
-    paragraph += nodes.Text(after)
-    return paragraph
+def _paragraphs(env: BuildEnvironment) -> list[nodes.paragraph]:
+    root = env._app.builder.get_relative_uri(env.current_document.docname, env.config.root_doc)
+    folder = root.rpartition("/")[0]
+    paragraphs = []
+    for volume, words, after in _links(env._app):
+        address = "/".join(filter(None, (folder, _FOLDER, volume.name)))
+        link = nodes.reference("", words, refuri=address, internal=True)
+        paragraphs.append(nodes.paragraph("", "", link, nodes.Text(after), classes=["book-download"]))
+    return paragraphs
 
 
 def _changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -90,7 +92,7 @@ def _changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     shown: dict[str, str] = vars(env).setdefault(_SHOWN, {})
     if not _has_pages(app):
         return []
-    now = "".join(_words(app))
+    now = "".join(f"{volume.name}{after}" for volume, _, after in _links(app))
     changed = sorted(name for name, said in shown.items() if said != now)
     shown.update(dict.fromkeys(changed, now))
     return changed
@@ -106,16 +108,16 @@ def _merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: Build
 
 
 def _copy(app: Sphinx, error: Exception | None) -> None:
-    """Put the book beside the pages, or take away one that is no longer there."""
+    """Put the volumes beside the pages, or take away one that is no longer there."""
     if error is not None or not _has_pages(app) or not vars(app.env).get(_SHOWN):
         return
-    book = _book(app)
-    copied = Path(app.outdir) / _FOLDER / book.name
-    if book.is_file():
-        copied.parent.mkdir(exist_ok=True)
-        shutil.copyfile(book, copied)
-    else:
-        copied.unlink(missing_ok=True)
+    for volume in _volumes(app):
+        copied = Path(app.outdir) / _FOLDER / volume.name
+        if volume.is_file():
+            copied.parent.mkdir(exist_ok=True)
+            shutil.copyfile(volume, copied)
+        else:
+            copied.unlink(missing_ok=True)
 
 
 def setup_download(app: Sphinx) -> None:

@@ -26,9 +26,16 @@ class Leaf(NamedTuple):
 
 
 def book_order(
-    env: BuildEnvironment, root: str, appendices: Sequence[str], sheets: Sequence[str]
+    env: BuildEnvironment,
+    root: str,
+    appendices: Sequence[str],
+    sheets: Sequence[str],
+    left_out: Sequence[str] = (),
 ) -> list[Leaf]:
-    """Every page once, chapters first, appendices in the order in which they are named."""
+    """Every page once, chapters first, appendices in the order in which they are named.
+
+    Pages that match a pattern of ``left_out`` are in another volume.
+    """
     captions = _captions(env, root)
     chapters = [root, *env.toctree_includes.get(root, ())]
     first = [name for name in dict.fromkeys(chapters) if name not in appendices]
@@ -40,8 +47,8 @@ def book_order(
         part = captions.get(chapter, "")
         leaves.append(Leaf(chapter, 0, appendix, sheet=False, part=part))
         below = () if chapter == root else _below(env, chapter, 1, seen)
-        leaves += [Leaf(name, depth, appendix, _matches(name, sheets), "") for name, depth in below]
-    return leaves
+        leaves += [Leaf(name, depth, appendix, matches(name, sheets), "") for name, depth in below]
+    return [leaf for leaf in leaves if not matches(leaf.docname, left_out)]
 
 
 def _below(env: BuildEnvironment, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
@@ -62,5 +69,6 @@ def _captions(env: BuildEnvironment, root: str) -> dict[str, str]:
     return found
 
 
-def _matches(docname: str, patterns: Sequence[str]) -> bool:
+def matches(docname: str, patterns: Sequence[str]) -> bool:
+    """Whether a page is among those that patterns of names mean."""
     return any(fnmatch(docname, pattern) for pattern in patterns)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
 
 FOREST = "```{forest-plot}\n:outcome: mortality\n```\n"
-DIRECTIONS = "```{effect-direction-plot}\n:outcome: mortality, cac, vessel-calcification-lab\n```\n"
+MAP = "```{evidence-map}\n:outcome: mortality, cac, vessel-calcification-lab\n```\n"
 TIMELINE = "```{study-timeline}\n```\n"
 FOODS = """\
 ```{food-chart}
@@ -21,9 +21,9 @@ FOODS = """\
 Words of the author.
 ```
 """
-ALL = ("forest-plot", "effect-direction-plot", "study-timeline", "food-chart")
+ALL = ("forest-plot", "study-timeline", "food-chart")
 HEAD = "# Pictures\n\n{study}`mini-second-2011` {study}`mini-table-2012`\n\n"
-PAGE = HEAD + f"{FOREST}\n{DIRECTIONS}\n{TIMELINE}\n{FOODS}"
+PAGE = HEAD + f"{FOREST}\n{MAP}\n{TIMELINE}\n{FOODS}"
 STUDY = """\
 id: mini-second-2011
 type: cohort
@@ -142,3 +142,10 @@ def assert_told_at_its_line(mini: MiniHandbook, bad: Bad) -> None:
     problems = [problem for problem in mini.read().problems if problem.path.endswith("pictures.md")]
     messages = [(problem.line, problem.message + problem.hint) for problem in problems]
     assert [line for line, message in messages if bad.message in message] == [11 + bad.line]
+
+
+def evidence_map(mini: MiniHandbook) -> html.HtmlElement:
+    """The table of the evidence map on the page."""
+    (table,) = page_of(mini).xpath('//table[starts-with(@id, "evidence-map")]')
+    assert isinstance(table, html.HtmlElement)
+    return table

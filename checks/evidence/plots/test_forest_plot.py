@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.evidence.plots.plot_page import add_pictures, figures, page_of, text_of
+from checks.evidence.plots.plot_page import add_pictures, evidence_map, figures, page_of, text_of
 
 if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
@@ -47,22 +47,23 @@ def test_effects_of_something_else_are_left_out(fresh: MiniHandbook) -> None:
     fresh.replace("studies/mini-second-2011.yaml", "{what: serum,", "{what: serum, substance: calcium,")
     fresh.build()
     assert not page_of(fresh).xpath('//figure[@id="forest-plot"]')
-    assert "Other 2011" not in text_of(figures(fresh, "effect-direction-plot"))
 
 
 def test_captions_name_what_the_handbook_is_about(mini: MiniHandbook) -> None:
     mini.replace("../conf/vocabulary.toml", 'substance = "magnesium"', 'substance = "zinc"')
     add_pictures(mini)
     mini.build()
-    for kind in ("forest-plot", "effect-direction-plot"):
-        assert "with more zinc" in text_of(figures(mini, kind))
+    assert "with more zinc" in text_of(figures(mini, "forest-plot"))
+    assert "with more zinc" in text_of(evidence_map(mini))
     assert "magnesium" not in text_of(figures(mini, "forest-plot"))
 
 
 def test_what_was_not_seen_is_said_and_not_drawn(drawn: MiniHandbook) -> None:
     forest = figures(drawn, "forest-plot")
-    assert "Effect not in what we read Other 2011 Cohort not in what we read" in text_of(forest)
+    assert (
+        "Direction only: the effect is not in what we read Other 2011 Cohort Inverse association"
+        in text_of(forest)
+    )
     (table,) = page_of(drawn).xpath('//table[@id="food-chart-data"]')
     assert "Invented water" not in text_of(figures(drawn, "food-chart"))
     assert "invented water not in what we read not drawn" in text_of(table)
-    assert "no result" in text_of(figures(drawn, "effect-direction-plot"))

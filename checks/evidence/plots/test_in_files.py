@@ -10,7 +10,6 @@ from lxml import etree, html
 
 from checks.evidence.plots.plot_page import ALL
 from evidence.plots.comparable_effects import Estimate, Group
-from evidence.plots.effect_direction_plot import Direction, Directions, Row
 from evidence.plots.forest_plot import Forest, Panel
 from evidence.plots.svg import PART, in_files
 from evidence.text.safe_svg import svg_fault
@@ -18,7 +17,6 @@ from evidence.views.elements import Picture, Table
 
 if TYPE_CHECKING:
     from checks.fixtures.small_handbook import MiniHandbook
-    from evidence.views.elements import Drawing
 
 
 def test_epub_has_the_pictures_as_files(drawn: MiniHandbook) -> None:
@@ -49,36 +47,25 @@ def test_latex_keeps_caption_and_table(drawn: MiniHandbook) -> None:
     (path,) = drawn.out("latex").glob("*.tex")
     tex = path.read_text(encoding="utf-8")
     assert "Each row is one result" in tex
-    assert "The data of this picture" in tex
+    assert "Data of this plot" in tex
 
 
 def _estimate(number: int, value: float) -> Estimate:
     return Estimate(
         study=f"s{number}", name=f"Study {number}", stream="observational", css="is-obs", symbol="s-obs",
         kind="Cohort", what="", value=value, low=value / 2, high=value * 2, shown="a figure", printed="",
-        turned=False,
+        turned=False, direction="Inverse association",
     )  # fmt: skip
-
-
-def _row(number: int) -> Row:
-    cell = Direction("d-supports", "Less")
-    return Row(
-        f"s{number}", f"Study {number}", "Trials", "is-trials", "s-trials", "Trial", "n = 9", "small", (cell,)
-    )
 
 
 ROWS = 40
 DEATHS = Group("mortality", "HR", "", True, tuple(_estimate(n, 0.2 + n / 20) for n in range(ROWS)))
-TALL: dict[str, Drawing] = {
-    "forest-plot": Forest((Panel("Deaths", DEATHS),), (), "magnesium"),
-    "effect-direction-plot": Directions(("Deaths",), tuple(map(_row, range(ROWS)))),
-}
+TALL = Forest((Panel("Deaths", DEATHS),), (), "magnesium")
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("kind", TALL)
-def test_a_tall_picture_stands_in_several_files(kind: str, narrow: bool) -> None:
-    picture = Picture(kind, "A title", "", "All in words.", TALL[kind], Table("", "", (), ()))
+def test_a_tall_picture_stands_in_several_files(narrow: bool) -> None:
+    picture = Picture("forest-plot", "A title", "", "All in words.", TALL, Table("", "", (), ()))
     files = in_files(picture, {}, narrow=narrow)
     drawn = [etree.fromstring(svg.encode()) for svg, _ in files]
     assert len(drawn) > 1
@@ -92,13 +79,14 @@ def test_a_tall_picture_stands_in_several_files(kind: str, narrow: bool) -> None
 
 
 def test_parts_of_a_forest_plot_have_one_scale() -> None:
-    picture = Picture("forest-plot", "", "", "", TALL["forest-plot"], Table("", "", (), ()))
+    picture = Picture("forest-plot", "", "", "", TALL, Table("", "", (), ()))
     scales = {tuple(re.findall(r">([\d.]+)</text>", svg)) for svg, _ in in_files(picture, {})}
     assert len(scales) == 1
 
 
 def test_a_picture_that_fits_stands_in_one_file() -> None:
-    drawing = Directions(("Deaths",), (_row(1),))
+    group = DEATHS._replace(estimates=DEATHS.estimates[:2])
+    drawing = Forest((Panel("Deaths", group),), (), "magnesium")
     ((svg, words),) = in_files(Picture("", "A title", "", "Words.", drawing, Table("", "", (), ())), {})
     assert words == "A title. Words."
     assert "part 1" not in svg

@@ -44,17 +44,28 @@ def build_book(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def book_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the handbook was built as a PDF."""
+    """The folder in which both volumes of the handbook were built as PDFs."""
     folder = tmp_path_factory.mktemp("book")
-    run = build_book(folder)
-    assert (run.returncode, run.stderr) == (0, "")
+    for options in ((), ("-D", "typst_book_complete=1")):
+        run = build_book(folder, *options)
+        assert (run.returncode, run.stderr) == (0, "")
     return folder
+
+
+def _read(path: Path) -> Book:
+    return Book(path, words_of(path), sections_of(path))
 
 
 @pytest.fixture(scope="session")
 def book(book_folder: Path) -> Book:
-    path = book_folder / "pdf" / "magnesium-and-calcification.pdf"
-    return Book(path, words_of(path), sections_of(path))
+    """The readers' volume."""
+    return _read(book_folder / "pdf" / "magnesium-and-calcification.pdf")
+
+
+@pytest.fixture(scope="session")
+def complete(book_folder: Path) -> Book:
+    """The complete volume."""
+    return _read(book_folder / "pdf" / "magnesium-and-calcification-complete.pdf")
 
 
 @pytest.fixture(scope="session")

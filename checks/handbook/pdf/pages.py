@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-HEAD, FOOT = 62.0, 54.0
+HEAD, FOOT = 48.0, 40.0
 """Points at the upper and lower edge that hold running head and foot."""
 _HYPHEN = re.compile("[\x02\ufffe]")
 """What the library gives for a hyphen at the end of a line."""

@@ -20,9 +20,8 @@ BAD = {
     ),
     "unknown option": Bad("```{study-timeline}\n:colour: red\n```", 1, "the option :colour: is unknown"),
     "argument": Bad("```{study-timeline} trials\n```", 0, "takes no words behind its name"),
-    "too many outcomes": Bad(
-        "```{effect-direction-plot}\n:outcome: cac, aac, cimt, pwv, t50, crp, sleep\n```", 1, "room for 6"
-    ),
+    "map without outcome": Bad("```{evidence-map}\n:stream: trials\n```", 0, "needs :outcome:"),
+    "map of an unknown outcome": Bad("```{evidence-map}\n:outcome: mortalty\n```", 1, "mortality"),
     "no figure": Bad(FOODS.replace("mini-table-2012.need-low", "need"), 2, "names no reference figure"),
     "unknown figure": Bad(FOODS.replace("need-low", "need-most"), 2, "need-most"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.analysis.printed_values import duration, effect_text, number
-from evidence.analysis.streams import streams_of_study
+from evidence.analysis.streams import streams_of_study, substance_of
 from evidence.model import Unknown
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Estimate(NamedTuple):
     printed: str
     """The source's own figures, with what was compared."""
     turned: bool
+    direction: str
+    """Which way the result points, in words."""
     why_not: str = ""
 
 
@@ -149,6 +151,9 @@ def _estimate(study: Study, result: Result, handbook: Handbook) -> Estimate:
         shown=Unknown.NOT_SEEN.words,
         printed=effect_text(effect) if effect else Unknown.NOT_SEEN.words,
         turned=False,
+        direction=vocabulary.directions[result.direction].words_for(
+            stream.id, vocabulary.outcomes[result.outcome].better, substance_of([study], vocabulary)
+        ),
         why_not="the effect is not in what we read",
     )
     if effect is None or effect.value is None or not effect.value.known:

@@ -83,6 +83,7 @@ def food_chart(handbook: Handbook, *options: str) -> Picture:
         alternative=_alternative(drawing),
         drawing=drawing,
         table=_table(drawing, left, handbook),
+        not_drawn=len(left),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.model import Unknown
@@ -27,6 +28,8 @@ _POINT = 4.5
 _FIGURES = 536.0
 """Where the column of figures begins, in px, on a wide canvas."""
 _CAP = 3.5
+_DIRECTION_ONLY = "Direction only: the effect is not in what we read"
+_MOST_TICKS = 5
 _LOG_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
@@ -51,7 +54,7 @@ class Forest(NamedTuple):
         for panel in self.groups:
             y = _draw_group(canvas, y, panel, self.substance)
         if self.unseen:
-            y = canvas.paragraph(0, y + 4, "Effect not in what we read", canvas.width, bold=True) + 4
+            y = canvas.paragraph(0, y + 4, _DIRECTION_ONLY, canvas.width, bold=True) + 4
             for estimate in self.unseen:
                 y = _draw_words(canvas, y, estimate, turned=False) + 6
         return y + 2
@@ -89,15 +92,17 @@ def forest_plot(handbook: Handbook, *filters: str) -> Picture:
         groups += [Panel(f"{label}: {group.measure}", group) for group in drawn]
         left += [other._replace(what=_with_outcome(other, in_sentence(label), outcomes)) for other in others]
     labels = " and ".join(in_sentence(vocabulary.label("outcome", word)) for word in outcomes)
+    left.sort(key=lambda estimate: estimate.shown != Unknown.NOT_SEEN.words)  # drawn as words, so first
     unseen = tuple(e for e in left if e.shown == Unknown.NOT_SEEN.words)
     drawing = Forest(tuple(groups), unseen, vocabulary.substance) if groups else None
     return Picture(
         kind="forest-plot",
         title=f"Forest plot: {labels}",
-        caption=_caption(drawing, labels, further=len(left) - len(unseen)),
+        caption=_caption(drawing, labels, left),
         alternative=_alternative(drawing, left),
         drawing=drawing,
         table=_table(groups, left, handbook),
+        not_drawn=len(left) - len(unseen),
     )
 
 
@@ -107,7 +112,7 @@ def _with_outcome(estimate: Estimate, label: str, outcomes: list[str]) -> str:
     return ", ".join(filter(None, (label, estimate.what)))
 
 
-def _caption(drawing: Forest | None, labels: str, *, further: int) -> str:
+def _caption(drawing: Forest | None, labels: str, left: list[Estimate]) -> str:
     if drawing is None:
         return (
             f"There is no plot of {labels}: fewer than two effects share a measure and a unit. "
@@ -134,12 +139,20 @@ def _caption(drawing: Forest | None, labels: str, *, further: int) -> str:
         if any(e.turned for e in estimates)
         else "",
         f"Results are not pooled, because amounts, people and methods differ{apart}",
-        f"Further results that cannot be drawn on these axes: {further}. The table gives the reasons."
-        if further
-        else "",
+        _left_in_words(left),
         "The plot does not show study quality, or whether an association is causal.",
     ]
     return " ".join(filter(None, sentences))
+
+
+def _left_in_words(left: list[Estimate]) -> str:
+    """How many results are not drawn, and in which direction they point."""
+    if not left:
+        return ""
+    counts = Counter(in_sentence(estimate.direction) for estimate in left)
+    directions = ", ".join(f"{number} {words}" for words, number in counts.most_common())
+    number = f"{len(left)} result{'' if len(left) == 1 else 's'}"
+    return f"Not on these axes: {number} ({directions}). The table gives the reasons."
 
 
 def _alternative(drawing: Forest | None, left: list[Estimate]) -> str:
@@ -153,7 +166,7 @@ def _alternative(drawing: Forest | None, left: list[Estimate]) -> str:
         )
         sentences.append(f"{heading}, {len(group.estimates)} estimates: {rows}.")
     if left:
-        rows = "; ".join(f"{e.name} {e.shown}, {e.why_not}" for e in left)
+        rows = "; ".join(f"{e.name} {e.shown}, {in_sentence(e.direction)}, {e.why_not}" for e in left)
         sentences.append(f"Not drawn: {rows}.")
     return " ".join(sentences)
 
@@ -239,7 +252,8 @@ def _draw_words(canvas: Canvas, y: float, estimate: Estimate, *, turned: bool) -
     end = canvas.paragraph(20, end, note, width, size=SMALL, ink="ink-2")
     unseen = estimate.shown == Unknown.NOT_SEEN.words
     x, room, below = (_FIGURES, canvas.width - _FIGURES, y) if canvas.wide else (20.0, width, end)
-    below = canvas.paragraph(x, below, estimate.shown, room, italic=unseen, ink="ink-2" if unseen else "ink")
+    shown = estimate.direction if unseen else estimate.shown
+    below = canvas.paragraph(x, below, shown, room, italic=unseen, ink="ink-2" if unseen else "ink")
     if turned:
         below = canvas.paragraph(x, below, "inverted by us", room, size=SMALL, ink="ink-2")
     return max(end, below)
@@ -263,13 +277,22 @@ def _draw_estimate(axes: Axes, y: float, estimate: Estimate, *, clear: bool) -> 
     )  # fmt: skip
 
 
+def _log_ticks(low: float, high: float) -> list[float]:
+    """The steps between two limits, so few that their labels do not touch on a phone."""
+    steps = [step for step in _LOG_STEPS if low <= step <= high]
+    for kept in ("15", "1"):
+        if len(steps) > _MOST_TICKS:
+            steps = [step for step in steps if f"{step:e}"[0] in kept]
+    return steps
+
+
 def _scale(group: Group) -> tuple[tuple[float, float], list[float]]:
     """The limits of an axis, at round numbers around all that is drawn and no effect, and its ticks."""
     values = [v for e in group.estimates for v in (e.value, e.low, e.high) if v is not None]
     if group.ratio:
         low = max(step for step in _LOG_STEPS if step <= min(*values, 0.999) or step == _LOG_STEPS[0])
         high = min(step for step in _LOG_STEPS if step >= max(*values, 1.001) or step == _LOG_STEPS[-1])
-        return (low, high), [step for step in _LOG_STEPS if low <= step <= high]
+        return (low, high), _log_ticks(low, high)
     from matplotlib.ticker import MaxNLocator
 
     ticks = [

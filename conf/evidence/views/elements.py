@@ -128,7 +128,8 @@ class Picture(NamedTuple):
 
     ``kind`` is the name of its directive, ``title`` what a screen reader calls it, ``caption`` what it
     shows, how it is read and what it does not show, ``alternative`` the drawing in words. Where there
-    is too little to compare, ``drawing`` is None and the caption says so.
+    is too little to compare, ``drawing`` is None and the caption says so. ``not_drawn`` is the number of
+    rows, at the end of the table, that the drawing does not show.
     """
 
     kind: str
@@ -137,6 +138,7 @@ class Picture(NamedTuple):
     alternative: str
     drawing: Drawing | None
     table: Table
+    not_drawn: int = 0
 
 
 class MatrixCell(NamedTuple):

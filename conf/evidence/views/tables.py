@@ -86,18 +86,6 @@ def _mark(word: str) -> str | Unseen:
     return Unseen(_DASH) if word == NO_INFORMATION else word[:1].upper() + word[1:]
 
 
-@view
-def outcome_table(handbook: Handbook) -> View:
-    """Every outcome that a study measured, with its studies."""
-    studies = sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
-    rows = []
-    for outcome in handbook.vocabulary.outcome:
-        links = tuple(study_link(study.id, handbook) for study in studies if outcome.id in study.measured)
-        if links:
-            rows.append((outcome.label, joined(links)))
-    return simple_table("outcomes", ("Outcome", "Studies"), rows, "No study has a result yet.")
-
-
 def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:
     entry = handbook.entry_by_key.get(study.id)
     return (entry.short.casefold() if entry else study.id, study.id)

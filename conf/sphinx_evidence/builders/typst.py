@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class PaperSheets(SphinxPostTransform):
-    """Study sheets for readers on paper: each begins with the name by which statements cite it.
+class PaperStudies(SphinxPostTransform):
+    """Studies for readers on paper.
 
-    The statements that rest on a study are named by their first words and their page, for they are
-    printed there with all that belongs to them. The records for reference managers are left out:
-    nobody types them off a page.
+    In the readers' volume the row of a study in the table of studies is what its citations lead to. In the
+    complete volume a sheet begins with the name by which claims cite the study, and names those claims by
+    their first words and their page. The records for reference managers are left out.
     """
 
     default_priority = DrawViews.default_priority + 1
@@ -41,12 +41,24 @@ class PaperSheets(SphinxPostTransform):
         for table in list(self.document.findall(nodes.table)):
             if "study-claims" in table["classes"]:
                 table.replace_self(_with_pages(table))
+            elif "studies" in table["classes"] and getattr(self.env._app.builder, "left_out", None):
+                _make_rows_targets(table)
         entries = build_state(self.env).handbook.entry_by_key
         for section in self.document.findall(nodes.section):
             entry = entries.get(section["ids"][0].removeprefix("study-")) if section["ids"] else None
             title = section.next_node(nodes.title)
             if "study" in section["classes"] and entry is not None and title is not None:
                 title.insert(0, nodes.Text(f"{entry.short}. "))
+
+
+def _make_rows_targets(table: nodes.table) -> None:
+    """Give each row the anchor of the page of its study, in place of the link to it."""
+    for row in next(table.findall(nodes.tbody)).children:
+        link = row.next_node(nodes.reference)
+        name = cast("nodes.Element", row.children[0])
+        if link is not None:
+            name["ids"].append(link["refuri"].rpartition("#")[2])
+            link.replace_self(link.children)
 
 
 def _with_pages(table: nodes.table) -> nodes.definition_list:
@@ -90,10 +102,24 @@ def _visit_statement(self: Any, node: nodes.Element) -> None:
             tag.remove(item)
             careful += item.children
     classes = [name for tag in tags for name in _classes(tag)]
-    parts = [self.contents_of(node, part) for part in (sentence, tags, careful)]
+    parts = [
+        self.contents_of(node, sentence),
+        "".join(_run_in(self, tag) for tag in tags),
+        self.contents_of(node, careful),
+    ]
     parts[0] = self.anchors(node) + parts[0]
     self.block(f"#statement({_quoted(classes)})" + "".join(f"[{part}]" for part in parts) + ";")
     raise nodes.SkipNode
+
+
+def _run_in(self: Any, tag: nodes.Element) -> str:
+    """The lines of a tag one after the other, for a narrow column; the first, its design, by itself."""
+    first, *others = [
+        " ".join(self.contents_of(item, part.children) for part in item.children)
+        for item in tag.children
+        if isinstance(item, nodes.Element)
+    ]
+    return first + " \\\n" + " · ".join(others)
 
 
 def _classes(node: nodes.Node) -> list[str]:
@@ -106,7 +132,8 @@ def _visit_finding(self: Any, node: nodes.Element) -> None:
 
 
 def _visit_symbol(self: Any, node: nodes.Element) -> None:
-    self.body.append(f'#symbol("{node["symbol"]}");')
+    firm = "true" if node.get("firm", False) else "false"
+    self.body.append(f'#symbol("{node["symbol"]}", firm: {firm});')
     raise nodes.SkipNode
 
 
@@ -116,7 +143,7 @@ def _nothing(self: Any, node: nodes.Element) -> None:
 
 def setup_typst_pages(app: Sphinx) -> None:
     """Register transform and visitors."""
-    app.add_post_transform(PaperSheets)
+    app.add_post_transform(PaperStudies)
     for node in (evidence_claim, evidence_restatement, finding_head):
         app.add_node(node, override=True, typst=(_visit_statement, _nothing))
     app.add_node(evidence_finding, override=True, typst=(_visit_finding, _nothing))

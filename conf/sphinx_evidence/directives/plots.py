@@ -91,26 +91,6 @@ class ForestPlotDirective(PictureDirective):
     needed = ("outcome",)
 
 
-class EffectDirectionDirective(PictureDirective):
-    """``{effect-direction-plot}``: which way each study's results point, by ``:outcome:``."""
-
-    filters = ("outcome", "stream", "study-type", "population")
-    known_options = filters
-    needed = ("outcome",)
-    MOST: ClassVar[int] = 6
-
-    def read_options(self) -> list[str] | None:
-        """No more outcomes than columns fit a page."""
-        if len(self.words("outcome")) > self.MOST:
-            self.tell(
-                f"{{{self.name}}} has room for {self.MOST} outcomes; found {len(self.words('outcome'))}.",
-                "Make a second picture.",
-                "outcome",
-            )
-            return None
-        return super().read_options()
-
-
 class TimelineDirective(PictureDirective):
     """``{study-timeline}``: studies by year, kind of evidence and study type."""
 
@@ -152,7 +132,6 @@ def setup_picture_directives(app: Sphinx) -> None:
     """Register the directives, and what draws them."""
     setup_pictures(app)
     app.add_directive("forest-plot", ForestPlotDirective)
-    app.add_directive("effect-direction-plot", EffectDirectionDirective)
     app.add_directive("study-timeline", TimelineDirective)
     app.add_directive("food-chart", FoodChartDirective)
     app.add_directive("mechanism-diagram", MechanismDirective)

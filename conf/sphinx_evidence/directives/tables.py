@@ -48,6 +48,17 @@ class FilteredTableDirective(EvidenceDirective):
         return [self.view(self.name, *filters)]
 
 
+class EvidenceMapDirective(FilteredTableDirective):
+    """``{evidence-map}``: studies by ``:outcome:`` and study design."""
+
+    def read(self) -> list[nodes.Node]:
+        """The place where the map is drawn, where it has an outcome."""
+        if not self.words("outcome"):
+            self.tell(f"{{{self.name}}} needs :outcome:.", "Name words of the vocabulary.")
+            return []
+        return super().read()
+
+
 class FigureTableDirective(EvidenceDirective):
     """``{figure-table}``: the reference figures on ``:outcome:``, with their share ``:of: 420 mg``."""
 
@@ -116,12 +127,12 @@ def setup_lists(app: Sphinx) -> None:
         "rule-table",
         "rule-pages",
         "change-history",
-        "outcome-table",
         "claim-index",
     ):
         app.add_directive(name, ListDirective)
     for name in ("study-table", "caveat-table"):
         app.add_directive(name, FilteredTableDirective)
+    app.add_directive("evidence-map", EvidenceMapDirective)
     app.add_directive("figure-table", FigureTableDirective)
     app.add_directive("bias-table", BiasTableDirective)
     app.add_directive("vocabulary-table", WordTableDirective)

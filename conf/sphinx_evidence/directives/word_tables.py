@@ -82,7 +82,11 @@ def _outcomes(words: Vocabulary) -> list[tuple[Cell, ...]]:
         "context": "A reference figure",
     }
     return [
-        (outcome.label, outcome.gloss, kinds[outcome.kind], outcome.measures or outcome.unit)
+        (
+            outcome.label,
+            "; ".join(filter(None, (outcome.gloss, outcome.measures or outcome.unit))),
+            kinds[outcome.kind],
+        )
         for outcome in words.outcome
     ]
 
@@ -108,7 +112,7 @@ WORD_TABLES: dict[str, tuple[tuple[str, ...], Callable[[Vocabulary], list[tuple[
     ),
     "signal": (("Signal", "What it means"), _signals),
     "verdict": (("Verdict", "Used for", "With the signal"), _verdicts),
-    "outcome": (("Outcome", "In plain words", "Kind", "How it was measured"), _outcomes),
+    "outcome": (("Outcome", "In plain words, and how it was measured", "Kind"), _outcomes),
     "extraction": (("What was read", "What it means"), _described("extraction")),
     "flag": (("Warning about a study", "What it means"), _described("flag")),
     "disposition": (("Decision on a statement", "What it means"), _described("disposition")),

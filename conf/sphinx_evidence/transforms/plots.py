@@ -65,7 +65,11 @@ class DrawPictures(SphinxPostTransform):
         builder = self.env._app.builder
         in_html = builder.name in HTML_BUILDERS
         pen = NodeRenderer(builder, place["docname"], lambda *wanted: state.locations.get(wanted), in_html)
-        data = picture.table._replace(caption="The data of this picture", anchor=f"{name}-data")
+        data = picture.table._replace(caption="Data of this plot", anchor=f"{name}-data")
+        if builder.format == "typst" and picture.drawing is not None:
+            # Paper has room for what the drawing does not show; the pages have all of it.
+            rows = data.rows[len(data.rows) - picture.not_drawn :]
+            data = data._replace(caption="Results not drawn", rows=rows)
         drawn = pen.draw(data) if data.rows else []
         if picture.drawing is None:
             return [nodes.paragraph("", picture.caption), *place.children, *drawn]
