@@ -126,7 +126,13 @@ What was read: {read}
 
 | | |
 |---|---|
-| Risk of bias | Randomisation: low; deviations: some concerns (tool: RoB 2) |
+| Risk of bias | Some concerns (tool: RoB 2) |
+| Randomisation | low |
+| Deviations | some concerns |
+| Missing data | low |
+| Measurement | low |
+| Selective reporting | low |
+| Grounds | invented |
 | Call for care | fewer than 100 people; open: people knew the treatment |
 
 ## Funding and interests
