@@ -83,7 +83,13 @@ results:
     source: page 1
 rob:
   tool: RoB 2
-  judgement: {{randomisation: low, deviations: some concerns}}
+  judgement:
+    randomisation: low
+    deviations: some concerns
+    missing data: low
+    measurement: low
+    selective reporting: low
+  reason: invented
 """,
     "cohort": """\
 population: [haemodialysis]

@@ -28,11 +28,12 @@ def triggers(vocabulary: Vocabulary) -> list[Trigger]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_ids_are_unique_and_have_the_form_of_ids(vocabulary: Vocabulary, kind: str) -> None:
-    """Measures of effect keep the letters of the sources (RR, HR); all other ids are lower case."""
+    """Measures of effect keep the letters of the sources (RR, HR), and tools keep their names (RoB 2)."""
     ids = [word.id for word in getattr(vocabulary, kind)]
     assert ids
     assert len(ids) == len(set(ids))
-    pattern = re.compile(r"[A-Z]{2,3}|" + ID_PATTERN.pattern) if kind == "measure" else ID_PATTERN
+    named = {"measure": r"[A-Z]{2,3}|", "bias_tool": r"[A-Z][A-Za-z-]+( 2)?|"}.get(kind, "")
+    pattern = re.compile(named + ID_PATTERN.pattern)
     assert [word for word in ids if not pattern.fullmatch(word)] == []
 
 

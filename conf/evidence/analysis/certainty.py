@@ -16,7 +16,7 @@ def ceiling_of_study(study: Study, kind: StudyType, vocabulary: Vocabulary) -> s
     """The highest certainty that a claim of one study type may draw from a study.
 
     The lowest of: what the design carries, what the publication and the part of the source
-    that was read carry, and moderate where the risk of bias was not assessed. A review
+    that was read carry, and moderate where the risk of bias was not assessed in every domain. A review
     carries what the types it reviewed carry. For guidance and reference figures the
     certainty is that of the quotation, so neither bias nor extraction lowers it.
     """
@@ -31,12 +31,11 @@ def ceiling_of_study(study: Study, kind: StudyType, vocabulary: Vocabulary) -> s
         design = max(ranked, key=vocabulary.rank, default=None)
     if study.design == "single-arm" and kind.ceiling_single_arm:
         design = kind.ceiling_single_arm
-    assessed = study.rob is not None and study.rob.judgement != "not-assessed"
     caps = [
         design,
         extraction.ceiling if extraction else None,
         publication.ceiling if publication else None,
-        None if assessed else "moderate",
+        None if study.rob and study.rob.complete else "moderate",
     ]
     return vocabulary.lowest([cap for cap in caps if cap]) if design else None
 

@@ -99,7 +99,6 @@ _GROUPS = {
             for line in (f"  - id: {arm}", "    n_randomised: not-seen", "    n_analysed: not-seen")
         ),
     ],
-    "rob": ["rob:", "  tool: not-seen", "  judgement: not-assessed", "  reason: not yet assessed"],
 }
 """Fields that hold others, as they stand before anything is known."""
 
@@ -117,6 +116,12 @@ def _field(name: str, publication: Publication, vocabulary: Vocabulary) -> list[
             what = _word("exposure.what.*", Unknown.NOT_SEEN, "", vocabulary)
             rest = [f"{part}: not-seen" for part in ("form", "dose", "unit", "route")]
             lines = ["exposure:", *(f"  {line}" for line in (*what, *rest))]
+        case "rob":
+            kind = guessed("study-type", publication, vocabulary)
+            fitting = vocabulary.study_types[kind.word].risk_of_bias if kind else ()
+            tool = _word("rob.tool", fitting[0] if fitting else TO_CHOOSE, "for its study type", vocabulary)
+            rest = ["judgement: not-assessed", "reason: not yet assessed"]
+            lines = ["rob:", *(f"  {line}" for line in (*tool, *rest))]
         case "results":
             lines = [
                 "# Write each result like this, without the #, for []; what matters most comes first:",

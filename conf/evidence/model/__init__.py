@@ -22,6 +22,7 @@ from evidence.model.screening import PUBMED, AwaitedTrial, ScreenedRecord, Searc
 from evidence.model.sources import NOTICES, SHORT_NAME, BibliographyEntry, RetractionStatus, SourceCheck
 from evidence.model.studies import (
     FEW_COMPLETERS,
+    NO_INFORMATION,
     SMALL_STUDY,
     Arm,
     ArmValues,
@@ -42,6 +43,7 @@ __all__ = [
     "FEW_COMPLETERS",
     "ID_PATTERN",
     "NOTICES",
+    "NO_INFORMATION",
     "NUMBER_PATTERN",
     "PUBMED",
     "ROLES",

@@ -144,12 +144,26 @@ class Figure(Record):
     notes: Text | None = None
 
 
+NO_INFORMATION = "no information"
+"""What is written for a domain on which the part of the source that was read says nothing."""
+
+
 class RiskOfBias(Record):
     """The tool used and its judgement: ``not-assessed``, or a word per domain."""
 
     tool: Text
     judgement: Text | dict[str, Text]
     reason: Text | None = None
+
+    @property
+    def domains(self) -> dict[str, Text]:
+        """The judgement of each domain; none where the study was not assessed."""
+        return self.judgement if isinstance(self.judgement, dict) else {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether every domain could be judged."""
+        return bool(self.domains) and NO_INFORMATION not in self.domains.values()
 
     @field_validator("judgement", mode="before")
     @classmethod

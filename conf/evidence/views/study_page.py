@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evidence.analysis.bias import overall_bias
 from evidence.analysis.printed_values import duration, field_text, number
 from evidence.analysis.streams import streams_of_study
 from evidence.export.citations import as_bibtex, as_ris, links_out
@@ -188,7 +189,17 @@ class _StudyPage:
 
     def _bias(self) -> list[tuple[str, Line]]:
         flags = "; ".join(self.vocabulary.label("flag", flag) for flag in sorted(self.study.all_flags))
-        return [("Risk of bias", self._due(self._risk_of_bias())), ("Call for care", _line(flags))]
+        rob = self.study.rob
+        if rob is None:
+            return [("Risk of bias", self._due(())), ("Call for care", _line(flags))]
+        tool = self.vocabulary.label("bias-tool", rob.tool)
+        overall = overall_bias(rob, self.vocabulary)
+        return [
+            ("Risk of bias", _line(f"{overall[:1].upper()}{overall[1:]} (tool: {tool})")),
+            *((domain[:1].upper() + domain[1:], _line(word)) for domain, word in rob.domains.items()),
+            ("Grounds", _line(rob.reason or "")),
+            ("Call for care", _line(flags)),
+        ]
 
     def _interests(self) -> list[tuple[str, Line]]:
         return [
@@ -232,18 +243,6 @@ class _StudyPage:
             elif line:
                 parts.append(f"{term}: {line[0]}{unit if term == 'dose' else ''}")
         return _line("; ".join(parts))
-
-    def _risk_of_bias(self) -> Line:
-        rob = self.study.rob
-        if rob is None:
-            return ()
-        judged = (
-            rob.judgement.replace("-", " ")
-            if isinstance(rob.judgement, str)
-            else "; ".join(f"{domain}: {word}" for domain, word in rob.judgement.items())
-        )
-        judged = judged[:1].upper() + judged[1:]
-        return (f"{judged}{f': {rob.reason}' if rob.reason else ''} (tool: {rob.tool})",)
 
 
 def _line(text: str) -> Line:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from evidence.analysis.bias import overall_bias
 from evidence.analysis.caveats import caveats_of
 from evidence.analysis.printed_values import OWN_CALCULATION, context_figure_text
 from evidence.analysis.streams import claims_by_study, plain_text, stream_of_claim
-from evidence.model import Unknown
+from evidence.model import NO_INFORMATION, Unknown
 from evidence.views.elements import (
     Inline,
     Line,
@@ -30,6 +31,8 @@ from evidence.vocabulary.words import in_sentence
 if TYPE_CHECKING:
     from evidence.model import Figure, Handbook, Study
 
+_DASH = "\N{EN DASH}"
+
 
 @view
 def study_table(handbook: Handbook, *filters: str) -> View:
@@ -43,13 +46,44 @@ def study_table(handbook: Handbook, *filters: str) -> View:
             ", ".join(vocabulary.label("population", p) for p in study.population),
             "; ".join(vocabulary.label("outcome", word) for word in study.measured),
             vocabulary.label("extraction", study.extraction),
+            _bias(study, handbook),
             str(len(claims_by_study(handbook).get(study.id, ()))),
         )
         for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
         if matches(wanted, study_facts(study, handbook))
     ]
-    head = ("Study", "Study design", "Who or what was studied", "Outcomes", "What was read", "Claims")
+    head = (
+        "Study", "Study design", "Who or what was studied", "Outcomes",
+        "What was read", "Risk of bias", "Claims",
+    )  # fmt: skip
     return simple_table("studies", head, rows, "No study matches.")
+
+
+def _bias(study: Study, handbook: Handbook) -> str | Unseen:
+    """The risk of bias as a whole; a dash for a source that is not evidence of an effect."""
+    return _mark(overall_bias(study.rob, handbook.vocabulary) if study.rob else NO_INFORMATION)
+
+
+@view
+def bias_table(handbook: Handbook, tool_id: str) -> View:
+    """The studies judged with a tool, domain by domain; what could not be judged is a dash."""
+    tool = handbook.vocabulary.bias_tools[tool_id]
+    rows = [
+        (
+            study_link(study.id, handbook),
+            *(_mark(study.rob.domains.get(domain, NO_INFORMATION)) for domain in tool.domains),
+            _mark(overall_bias(study.rob, handbook.vocabulary)),
+        )
+        for study in sorted(handbook.studies, key=lambda s: _sort_name(s, handbook))
+        if study.rob and study.rob.tool == tool_id and study.rob.domains
+    ]
+    head = ("Study", *(domain[:1].upper() + domain[1:] for domain in tool.domains), "Overall")
+    return simple_table("bias", head, rows, "No study has been judged with this tool yet.")
+
+
+def _mark(word: str) -> str | Unseen:
+    """A judgement as a cell of the table."""
+    return Unseen(_DASH) if word == NO_INFORMATION else word[:1].upper() + word[1:]
 
 
 def _sort_name(study: Study, handbook: Handbook) -> tuple[str, str]:

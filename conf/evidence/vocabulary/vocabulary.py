@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evidence.problems import UserError
 from evidence.vocabulary.words import (
+    BiasTool,
     CaveatTrigger,
     Certainty,
     Conversion,
@@ -55,6 +56,7 @@ class Vocabulary(BaseModel):
 
     stream: tuple[Stream, ...]
     study_type: tuple[StudyType, ...]
+    bias_tool: tuple[BiasTool, ...]
     certainty: tuple[Certainty, ...]
     reason: tuple[ReasonWord, ...]
     direction: tuple[Direction, ...]
@@ -124,6 +126,11 @@ class Vocabulary(BaseModel):
     def study_types(self) -> Mapping[str, StudyType]:
         """Study types by id."""
         return {word.id: word for word in self.study_type}
+
+    @cached_property
+    def bias_tools(self) -> Mapping[str, BiasTool]:
+        """Tools to judge the risk of bias by id."""
+        return {word.id: word for word in self.bias_tool}
 
     @cached_property
     def certainties(self) -> Mapping[str, Certainty]:

@@ -94,7 +94,8 @@ class StudyType(IndexedWord):
     stream: str | None = None
     definition: str
     reporting: str
-    risk_of_bias: str
+    risk_of_bias: tuple[str, ...]
+    """The tools that fit the design, any of which may be used."""
     strongest_wording: str
     start: str | None = None
     ceiling: str | None = None
@@ -113,6 +114,16 @@ class StudyType(IndexedWord):
     """A study under way: it has no results yet."""
     design_rates_down: bool = False
     """Non-randomised and observational types: ``design`` is among the reasons."""
+
+
+class BiasTool(Word):
+    """A tool to judge the risk of bias, with its domains and its judgements from the best to the worst.
+
+    With a tool that has no domains here, a study can only be ``not-assessed``.
+    """
+
+    domains: tuple[str, ...] = ()
+    judgements: tuple[str, ...] = ()
 
 
 class Certainty(Word):

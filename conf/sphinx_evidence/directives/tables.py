@@ -83,6 +83,23 @@ class FigureTableDirective(EvidenceDirective):
         return [self.view("figure-table", outcome, of, unit)]
 
 
+class BiasTableDirective(EvidenceDirective):
+    """``{bias-table} TOOL``: the risk of bias of the studies judged with a tool, domain by domain."""
+
+    has_content = False
+
+    def read(self) -> list[nodes.Node]:
+        """The place where the table is drawn."""
+        tools = [tool.id for tool in self.config.evidence_vocabulary.bias_tool if tool.domains]
+        if self.argument not in tools:
+            self.tell(
+                f"'{self.argument}' is no tool with domains in the vocabulary.",
+                close_word(self.argument, tools),
+            )
+            return []
+        return [self.view("bias-table", self.argument)]
+
+
 class WordTableDirective(EvidenceDirective):
     """``{vocabulary-table} KIND``: the words of a kind with what they mean."""
 
@@ -117,4 +134,5 @@ def setup_lists(app: Sphinx) -> None:
         app.add_directive(name, FilteredTableDirective)
     app.add_directive("evidence-map", EvidenceMapDirective)
     app.add_directive("figure-table", FigureTableDirective)
+    app.add_directive("bias-table", BiasTableDirective)
     app.add_directive("vocabulary-table", WordTableDirective)

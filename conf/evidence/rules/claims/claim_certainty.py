@@ -211,7 +211,7 @@ def _sources(claim: Claim, handbook: Handbook) -> str:
     """What is known of the sources that limits a claim, for the message."""
     sources = [
         f"{study.id}: {study.type}, {study.extraction} read, {study.publication}"
-        + ("" if study.rob and study.rob.judgement != "not-assessed" else ", risk of bias not assessed")
+        + ("" if study.rob and study.rob.complete else ", risk of bias not fully assessed")
         for study in handbook.studies_of(claim)
     ]
     return f" ({'; '.join(sources)})" if sources else ""
