@@ -52,7 +52,7 @@ _TAGS: dict[Kind, dict[str, str]] = {
     },
     "rats": {
         "kind": "Animal study",
-        "certainty": "Low in the laboratory; people: very low",
+        "certainty": "Low certainty; people: very low",
         "because": "too few to be precise",
         "direction": "Less",
     },
@@ -64,7 +64,7 @@ FIELDS = ("kind", "certainty", "because", "direction", "who", "number", "exposur
 _RESTS: dict[Kind, str] = {
     "trial": "Low certainty",
     "cohort": "Low certainty",
-    "rats": "Low in the laboratory; people: very low",
+    "rats": "Low certainty; people: very low",
 }
 _NAMES: dict[Kind, str] = {
     "trial": "Randomised controlled trial (RCT)",

@@ -21,7 +21,7 @@ def certainty_words(level: str | None, stream: str | None, handbook: Handbook) -
     if known is None:
         return ("Certainty not rated",)
     if "laboratory" in vocabulary.kinds([stream or ""]):
-        return (Symbol(known.symbol), f"{known.label} in the laboratory; people: very low")
+        return (Symbol(known.symbol), f"{known.label} certainty; people: very low")
     return (Symbol(known.symbol), f"{known.label} certainty")
 
 
