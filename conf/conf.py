@@ -48,6 +48,7 @@ typst_book_data = [  # pages for those who check the handbook: in the complete v
     "scale",
     "history",
     "claims-by-study-type",
+    "risk-of-bias",
     "studies/*-*",
 ]
 typst_book_appendices = [

@@ -161,6 +161,14 @@ def test_headings_of_the_matrix_stay_in_sight(desk: Page, site: str) -> None:
         assert bar <= head["y"] < 100
 
 
+def test_every_page_leads_to_the_short_answer(parsed: dict[str, HtmlElement]) -> None:
+    for name, page in parsed.items():
+        (menu,) = page.xpath("//nav[@aria-label='Pages']")
+        first = menu.xpath(".//a")[0]
+        assert first.text_content() == "Short answer", name
+        assert first.get("href") in {"#", "index.html", "../index.html"}, name
+
+
 def test_navigation_shows_the_place_of_the_page(desk: Page, site: str) -> None:
     for name in ("cards.html", "contributing/reuse-the-engine.html", "about.html"):
         desk.goto(site + name)

@@ -247,3 +247,38 @@ def test_missing_vocabulary_is_told_in_one_line(mini: MiniHandbook) -> None:
     build = mini.build()
     assert build.code == 2
     assert "vocabulary.toml" in build.err
+
+
+CITED = {
+    "study type": (
+        "mini-trial-2001",
+        "type: randomised",
+        "type: randomized",
+        "Did you mean randomised-trial",
+    ),
+    "direction": ("mini-trial-2001", "direction: ", "direction: x", "unknown word"),
+    "syntax": ("mini-trial-2001", "extraction: ", "extraction: : ", "not YAML"),
+    "rats": ("mini-rats-2005", "type: animal", "type: animals", "Did you mean animal"),
+}
+"""A fault in the file of a study that claims, cards, plots and statements use."""
+
+
+@pytest.mark.parametrize("name", CITED)
+def test_a_study_that_cannot_be_read_is_the_only_problem(mini: MiniHandbook, name: str) -> None:
+    """What follows from it is not told: claims without a study, figures, unused entries."""
+    study, old, new, said = CITED[name]
+    path = mini.docs / "studies" / f"{study}.yaml"
+    text = path.read_text(encoding="utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    told = json.loads(mini.check("--format", "json").out)
+    (problem,) = [p for p in told if p["severity"] != "note"]
+    assert (problem["path"], problem["line"]) == (f"docs/studies/{study}.yaml", line)
+    assert said in f"{problem['message']} {problem['hint']}"
+
+    built = mini.build()
+    assert built.code == 0
+    assert "Traceback" not in built.err
+    assert len(built.complaints) == 1
+    assert (mini.out() / "card.html").is_file()

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from evidence.model.claims import Caveat, Claim, EvidenceCard, Finding, Restatement, Statement, Tagged
+from evidence.model.claims import (
+    Caveat,
+    Claim,
+    EvidenceCard,
+    Finding,
+    Restatement,
+    ResultReference,
+    Statement,
+    Tagged,
+)
+from evidence.model.sources import BibliographyEntry
 from evidence.problems import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from evidence.model.claims import Content
     from evidence.model.pages import Page
     from evidence.model.records import ChangeEntry, Review, ReviewRecord
     from evidence.model.screening import AwaitedTrial, ScreenedRecord, Search
-    from evidence.model.sources import BibliographyEntry, SourceCheck
+    from evidence.model.sources import SourceCheck
     from evidence.model.studies import Study
     from evidence.problems import Problem
     from evidence.vocabulary.vocabulary import Vocabulary
@@ -124,6 +136,43 @@ class Handbook:
         """Pages and study files by the path that problems name."""
         return {page.path: page for page in self.pages}
 
+    @cached_property
+    def unreadable_studies(self) -> frozenset[str]:
+        """Keys of studies whose files are there but could not be read."""
+        files = (PurePosixPath(page.path) for page in self.pages if not page.studies)
+        return frozenset(file.stem for file in files if file.suffix == ".yaml")
+
+    def rests_on_unreadable(self, item: object) -> bool:
+        """Whether an object rests on a study that could not be read.
+
+        Until that one fault is mended, whatever else is found about the object follows from it.
+        """
+        return bool(self.unreadable_studies) and not self.unreadable_studies.isdisjoint(self._named_by(item))
+
+    def _named_by(self, item: object) -> Iterator[str]:
+        """The keys of the sources that an object names, itself or through the claims that it is made of."""
+        claims: Iterable[Claim] = ()
+        match item:
+            case Claim():
+                yield from (*item.studies, *item.contrary, *item.cite, *_figures(item.content))
+            case Restatement():
+                yield from _figures(item.content)
+                claims = self._known_claims(item.claims)
+            case Statement():
+                yield from item.cite
+                claims = self._known_claims(item.claims)
+            case Finding():
+                claims = self.claims_of(item)
+            case EvidenceCard():
+                claims = [claim for finding in item.findings for claim in self.claims_of(finding)]
+            case BibliographyEntry():
+                yield item.key
+        for claim in claims:
+            yield from self._named_by(claim)
+
+    def _known_claims(self, names: Iterable[str]) -> Iterator[Claim]:
+        return (self.claim_by_id[name] for name in names if name in self.claim_by_id)
+
     def studies_of(self, claim: Claim) -> tuple[Study, ...]:
         """The known studies a claim rests on, in its order."""
         return tuple(self.study_by_id[s] for s in claim.studies if s in self.study_by_id)
@@ -157,6 +206,11 @@ class Handbook:
         if statement.finding is None or statement.finding[0] not in self.card_by_id:
             return None
         return self.card_by_id[statement.finding[0]].finding(statement.finding[1])
+
+
+def _figures(content: Content) -> Iterator[str]:
+    """The studies whose figures a sentence prints."""
+    return (part.study for part in content if isinstance(part, ResultReference))
 
 
 def _by_id(item: Claim | Caveat) -> tuple[str, Location]:

@@ -116,6 +116,7 @@ class Rule:
             item
             for collection in self.each
             for item in getattr(handbook, collection)
+            if not handbook.rests_on_unreadable(item)
             if (not paths or self.elsewhere or item.at.path in paths)
             and (collection != "pages" or not self.of_page or any(getattr(item, p) for p in self.of_page))
         )

@@ -61,7 +61,11 @@ def sidebar(app: Sphinx, pagename: str) -> str:
         if toctree.get("caption"):
             caption = escape(toctree["caption"])
             parts.append(f'<p class="caption"><span class="caption-text">{caption}</span></p>')
-        parts.append(tree.pages([entry for title, entry in toctree["entries"] if entry in env.titles]))
+        entries = [
+            (title, env.config.root_doc if name == "self" else name) for title, name in toctree["entries"]
+        ]
+        tree.titles.update((name, title) for title, name in entries if title)
+        parts.append(tree.pages([name for _, name in entries if name in env.titles]))
     return "".join(parts)
 
 
@@ -101,6 +105,8 @@ class _Tree:
         self.app, self.env, self.pagename = app, app.env, pagename
         self.current = _pages_above(app.env, pagename)
         self.numbers: Iterator[int] = count(1)
+        self.titles: dict[str, str] = {}
+        """The titles that a table of contents gives to pages, where it gives another."""
 
     def pages(self, docnames: list[str], level: int = 1) -> str:
         """A list of pages, with those below them."""
@@ -109,8 +115,9 @@ class _Tree:
 
     def _entry(self, docname: str, level: int) -> str:
         """A page. The last on the way to this one is marked as this one, which may stand in no list."""
-        title = escape(self.env.titles[docname].astext())
-        here = docname in self.current
+        title = escape(self.titles.get(docname) or self.env.titles[docname].astext())
+        # The home page is above every page; it is marked on itself alone.
+        here = docname == self.pagename if docname == self.env.config.root_doc else docname in self.current
         below = self._below(docname)
         css = f"toctree-l{level}"
         inside = self._link(docname, title, here=here)
@@ -129,7 +136,9 @@ class _Tree:
         return f'<a class="{css}" href="{address}">{title}</a>'
 
     def _below(self, docname: str) -> list[str]:
-        """The pages that are listed below a page."""
+        """The pages that are listed below a page; all are below the home page, which lists itself."""
+        if docname == self.env.config.root_doc:
+            return []
         listed = self.env.toctree_includes.get(docname, [])
         if len(listed) > LONGEST_LIST or not (docname in self.current or _is_short(self.env)):
             return []

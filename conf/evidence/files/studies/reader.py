@@ -32,8 +32,8 @@ _ALLOW = re.compile(r"\s*allow\s+(?P<rule>[a-z][a-z-]*)\s+--\s+(?P<reason>\S.*)"
 def read_study(raw: bytes, path: str, vocabulary: Vocabulary) -> tuple[Study | None, list[Problem]]:
     """Read one study file.
 
-    The study is there if all fields have their form, even where words are unknown or parts
-    do not fit together; else None. Any input gives problems, never an exception.
+    The study is there if all fields have their form and their words are known, even where parts do
+    not fit together; else None. Any input gives problems, never an exception.
     """
     try:
         tree = load_tree(raw)
@@ -44,7 +44,8 @@ def read_study(raw: bytes, path: str, vocabulary: Vocabulary) -> tuple[Study | N
         return None, [problem(RULE, path, tree.line, "expected fields, one a line, as in id: smith-2020")]
     line_of = lines(tree)
     study, faults = _study(data, path, line_of, vocabulary)
-    faults += islice(content_faults(data, vocabulary), MOST_PROBLEMS)
+    unknown = list(islice(content_faults(data, vocabulary), MOST_PROBLEMS))
+    faults += unknown
     faults += missing_faults(data, vocabulary)
     if study:
         faults += structure_faults(study, path, vocabulary)
@@ -52,7 +53,7 @@ def read_study(raw: bytes, path: str, vocabulary: Vocabulary) -> tuple[Study | N
         problem(RULE, path, nearest_line(fault.steps, line_of), fault.message, fault.hint)
         for fault in dict.fromkeys(faults)
     ]
-    return study, bounded(problems)
+    return None if unknown else study, bounded(problems)
 
 
 def _study(

@@ -45,7 +45,8 @@ from evidence.rules.registry import Remark, Remarks, rule
 
 @rule("caveats", severity=Severity.WARNING)
 def check(caveat: Caveat, handbook: Handbook) -> Remarks:
-    if caveat.id not in _carried_caveats(handbook):
+    # A study that cannot be read may be the reason for the caveat.
+    if not handbook.unreadable_studies and caveat.id not in _carried_caveats(handbook):
         yield Remark(
             caveat.at,
             f"no claim, finding or restatement carries the caveat {caveat.id}",

@@ -103,6 +103,11 @@ def _sources(keys: Iterable[str], at: Location, handbook: Handbook) -> Remarks:
 
 def _reference(reference: Reference, handbook: Handbook) -> Remarks:
     """Roles; those of caveats are judged by ``caveat-unknown``."""
+    if (
+        reference.kind in {"study", "result"}
+        and reference.target.split(".")[0] in handbook.unreadable_studies
+    ):
+        return
     lookups = {"claim": handbook.claim_by_id, "study": handbook.study_by_id, "card": handbook.card_by_id}
     if reference.kind in lookups:
         yield from undefined(reference.kind, [reference.target], lookups[reference.kind], reference.at)

@@ -15,7 +15,8 @@ const navigation = document.querySelector(".sidebar-scroll");
 const here = navigation?.querySelector(".current-page > .reference");
 if (here) {
   const below = here.getBoundingClientRect().bottom - navigation.getBoundingClientRect().bottom;
-  if (below > 0) navigation.scrollBy({ top: below + navigation.clientHeight / 2, behavior: "instant" });
+  // The switch of the theme, which comes later, takes some room below the navigation.
+  if (below > -60) navigation.scrollBy({ top: below + navigation.clientHeight / 2, behavior: "instant" });
 }
 
 // The link to a claim copies its address; next to it is how to cite the claim. What was
