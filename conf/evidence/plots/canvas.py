@@ -146,18 +146,6 @@ class Canvas:
         right, below = x + size[0], y + size[1]
         self.shape([(x, y), (right, y), (right, below), (x, below)], fill, edge)
 
-    def dot(self, x: float, y: float, radius: float, fill: str, edge: str | None = None) -> None:
-        """A round point."""
-        from matplotlib.patches import Circle
-
-        self.figure.add_artist(
-            Circle(
-                (x, y), radius, transform=self.down, linewidth=2 if edge else 0, zorder=3,
-                facecolor=INKS[fill], edgecolor=INKS[edge] if edge else "none",
-            ),
-            clip=False,
-        )  # fmt: skip
-
     def symbol(  # noqa: PLR0913  (where and how a symbol looks)
         self, name: str, x: float, y: float, size: float = 14, *, ink: str = "ink", firm: bool = False
     ) -> float:
