@@ -36,6 +36,15 @@ def test_an_open_domain_leaves_the_study_open() -> None:
     assert overall("low", "some concerns", "low", "low", "no information") == "4 of 5 domains judged"
 
 
+def test_an_unknown_word_counts_as_open() -> None:
+    assert overall("low", "fair", "low", "low", "low") == "4 of 5 domains judged"
+
+
+def test_words_of_a_tool_without_domains_are_no_judgement() -> None:
+    rob = RiskOfBias.model_validate({"tool": "SYRCLE", "judgement": {"baseline": "low"}})
+    assert overall_bias(rob, VOCABULARY) == "0 of 1 domains judged"
+
+
 def test_a_high_risk_stands_whatever_is_open() -> None:
     assert overall("no information", "high", "no information", "low", "no information") == "high"
 

@@ -21,8 +21,7 @@ def overall_bias(rob: RiskOfBias, vocabulary: Vocabulary) -> str:
     if tool is None or not tool.judgements or not rob.domains:
         return NOT_ASSESSED
     ranks = [tool.judgements.index(word) for word in rob.domains.values() if word in tool.judgements]
-    worst = max(ranks, default=-1)
-    if rob.complete or 2 * worst >= len(tool.judgements):
-        return tool.judgements[worst]
     known = len(ranks)
+    if ranks and (known == len(rob.domains) or 2 * max(ranks) >= len(tool.judgements)):
+        return tool.judgements[max(ranks)]
     return f"{known} of {len(rob.domains)} domains judged"
