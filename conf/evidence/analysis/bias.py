@@ -18,7 +18,7 @@ def overall_bias(rob: RiskOfBias, vocabulary: Vocabulary) -> str:
     half of the tool's words holds for the study as a whole.
     """
     tool = vocabulary.bias_tools.get(rob.tool)
-    if tool is None or not tool.judgements or not rob.domains:
+    if tool is None or not rob.domains:
         return NOT_ASSESSED
     ranks = [tool.judgements.index(word) for word in rob.domains.values() if word in tool.judgements]
     known = len(ranks)

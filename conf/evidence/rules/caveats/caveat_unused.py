@@ -45,8 +45,7 @@ from evidence.rules.registry import Remark, Remarks, rule
 
 @rule("caveats", severity=Severity.WARNING)
 def check(caveat: Caveat, handbook: Handbook) -> Remarks:
-    # A study that cannot be read may be the reason for the caveat.
-    if not handbook.unreadable_studies and caveat.id not in _carried_caveats(handbook):
+    if caveat.id not in _carried_caveats(handbook):
         yield Remark(
             caveat.at,
             f"no claim, finding or restatement carries the caveat {caveat.id}",
@@ -56,8 +55,10 @@ def check(caveat: Caveat, handbook: Handbook) -> Remarks:
 
 @cached_on_handbook
 def _carried_caveats(handbook: Handbook) -> frozenset[str]:
-    """Every caveat that is printed beside something."""
+    """Every caveat that is printed beside something, or may follow from a study that cannot be read."""
     carried: set[str] = set()
+    if any(map(handbook.rests_on_unreadable, handbook.claims)):
+        carried.update(handbook.vocabulary.ids("caveat"))
     carried.update(*(caveats_of(claim, handbook) for claim in handbook.claims))
     carried.update(*(caveats_of_finding(finding, handbook) for finding in handbook.findings))
     carried.update(*(caveats_of_restatement(restated, handbook) for restated in handbook.restatements))
